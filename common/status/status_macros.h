@@ -1,0 +1,24 @@
+// RETURN_IF_ERROR(expr): leaves the function with expr's status unless it is OK.
+// ASSIGN_OR_RETURN(declaration, expr): declares the value of a StatusOr, or leaves with its status.
+#pragma once
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#define SUDIAO_CONCAT_INNER(a, b) a##b
+#define SUDIAO_CONCAT(a, b) SUDIAO_CONCAT_INNER(a, b)
+
+#define RETURN_IF_ERROR(expr)                                              \
+  do {                                                                     \
+    if (absl::Status sudiao_status_ = (expr); !sudiao_status_.ok()) return sudiao_status_; \
+  } while (false)
+
+#define ASSIGN_OR_RETURN(declaration, expr) \
+  SUDIAO_ASSIGN_OR_RETURN(SUDIAO_CONCAT(sudiao_result_, __LINE__), declaration, expr)
+
+#define SUDIAO_ASSIGN_OR_RETURN(result, declaration, expr) \
+  auto result = (expr);                                    \
+  if (!result.ok()) return std::move(result).status();     \
+  declaration = std::move(result).value()
