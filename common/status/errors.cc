@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/status/reasons.h"
+#include "common/status/view.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -19,7 +20,7 @@ std::string Fill(std::string_view text, const Metadata& metadata) {
   std::vector<std::pair<std::string, std::string>> replacements;
   replacements.reserve(metadata.size());
   for (const auto& [key, value] : metadata) replacements.emplace_back(absl::StrCat("{", key, "}"), value);
-  return absl::StrReplaceAll(text, replacements);
+  return absl::StrReplaceAll(AbslView(text), replacements);
 }
 
 google::rpc::Status Build(const Reason& reason, const Metadata& metadata) {
@@ -76,12 +77,13 @@ const Reason& ReasonForCode(absl::StatusCode code) {
 
 // Counts code points; bytes that only continue one are skipped.
 size_t CodePoints(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 bool IsBlank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
 }
 
 }  // namespace
@@ -156,7 +158,7 @@ absl::Status FromWire(absl::StatusCode code, std::string_view message, std::stri
   if (!details.empty() && proto.ParseFromArray(details.data(), static_cast<int>(details.size()))) {
     return FromProto(proto);
   }
-  return absl::Status(code, message);
+  return absl::Status(code, AbslView(message));
 }
 
 }  // namespace sudiao

@@ -1,5 +1,6 @@
-// How errors are made and read. An error is an absl::Status that carries one reason (reason.h), its metadata and, for
-// INVALID_FIELDS, every violated field at once. It becomes a google.rpc.Status on the wire without further work.
+// How errors are made and read. An error is an absl::Status that carries one reason (reason.h), its metadata
+// and, for INVALID_FIELDS, every violated field at once. It becomes a google.rpc.Status on the wire without
+// further work.
 //
 //   return Fail(reasons::kWrongState, {{"state", "CLOSED"}, {"command", "WITHDRAW"}});
 #pragma once
@@ -21,7 +22,9 @@ absl::Status Fail(const Reason& reason, Metadata metadata = {});
 
 // The reason's name, or "" for an OK status or one that was not made by Fail.
 std::string ReasonOf(const absl::Status& status);
-inline bool HasReason(const absl::Status& status, const Reason& reason) { return ReasonOf(status) == reason.name; }
+inline bool HasReason(const absl::Status& status, const Reason& reason) {
+  return ReasonOf(status) == reason.name;
+}
 // A metadata value, or "".
 std::string MetadataOf(const absl::Status& status, std::string_view key);
 
@@ -30,7 +33,8 @@ class Violations {
  public:
   // `field` is the path as the caller wrote it ("parties[1].name"); `code` an UPPER_SNAKE word.
   void Add(std::string field, std::string_view code, std::string en, std::string zh);
-  // Requires a text that is not blank and has at most `max_chars` code points; control characters are refused.
+  // Requires a text that is not blank and has at most `max_chars` code points; control characters are
+  // refused.
   void RequireText(std::string_view field, std::string_view value, size_t max_chars);
   // The same for a field that may be empty.
   void CheckText(std::string_view field, std::string_view value, size_t max_chars);
@@ -50,9 +54,9 @@ class Violations {
   std::vector<Item> items_;
 };
 
-// The serialized google.rpc.Status of an error, for the wire. Errors not made by Fail become INTERNAL or, where the code
-// says something a caller can use (CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE), the common reason of that code; their own
-// text stays inside.
+// The serialized google.rpc.Status of an error, for the wire. Errors not made by Fail become INTERNAL or,
+// where the code says something a caller can use (CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE), the common
+// reason of that code; their own text stays inside.
 struct WireStatus {
   absl::StatusCode code;
   std::string message;

@@ -1,6 +1,6 @@
-// A reason code is the contract of an error: clients switch on it, people read its texts. Every error that leaves a
-// service carries exactly one. Reasons stand beside the rules that use them (common/status/reasons.h,
-// services/<name>/domain/reasons.h) as constants:
+// A reason code is the contract of an error: clients switch on it, people read its texts. Every error that
+// leaves a service carries exactly one. Reasons stand beside the rules that use them
+// (common/status/reasons.h, services/<name>/domain/reasons.h) as constants:
 //
 //   inline constexpr Reason kCaseClosed{"CASE_CLOSED", absl::StatusCode::kFailedPrecondition,
 //                                       "The case is closed.", "案件已经结束。"};
@@ -26,7 +26,8 @@ struct Reason {
       : name(reason_name), code(status_code), en(english), zh(chinese) {
     if (name.empty() || en.empty() || zh.empty()) throw "a reason needs a name and both texts";
     for (char c : name) {
-      if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_')) throw "a reason's name is UPPER_SNAKE";
+      if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+        throw "a reason's name is UPPER_SNAKE";
     }
   }
 };

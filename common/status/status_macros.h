@@ -10,8 +10,8 @@
 #define SUDIAO_CONCAT_INNER(a, b) a##b
 #define SUDIAO_CONCAT(a, b) SUDIAO_CONCAT_INNER(a, b)
 
-#define RETURN_IF_ERROR(expr)                                              \
-  do {                                                                     \
+#define RETURN_IF_ERROR(expr)                                                              \
+  do {                                                                                     \
     if (absl::Status sudiao_status_ = (expr); !sudiao_status_.ok()) return sudiao_status_; \
   } while (false)
 
