@@ -33,3 +33,20 @@ function(sudiao_test name)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()
+
+# sudiao_migrations(NAME folder)
+# Embeds the folder's NNNN_name.sql files, in the order of their names, as the library sudiao::NAME_migrations:
+#   #include "migrations/NAME.h"  ->  std::span<const sudiao::sql::Migration> sudiao::NameMigrations();
+function(sudiao_migrations name folder)
+  get_filename_component(folder "${folder}" ABSOLUTE)
+  file(GLOB files CONFIGURE_DEPENDS "${folder}/*.sql")
+  list(SORT files)
+  set(out "${CMAKE_BINARY_DIR}/generated/migrations/${name}")
+  set(script "${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake")
+  add_custom_command(
+    OUTPUT "${out}.h" "${out}.cc"
+    COMMAND "${CMAKE_COMMAND}" "-DNAME=${name}" "-DOUT=${out}" "-DFILES=${files}" -P "${script}"
+    DEPENDS ${files} "${script}" COMMENT "Embedding the migrations of ${name}" VERBATIM)
+  sudiao_library(${name}_migrations "${out}.cc" "${out}.h" LINK sudiao::sql)
+  target_include_directories(sudiao_${name}_migrations PUBLIC "${CMAKE_BINARY_DIR}/generated")
+endfunction()

@@ -1,4 +1,5 @@
-// A database of one service: MariaDB/MySQL or SQLite behind one interface. All SQL runs inside Transact or Read.
+// A database of one service: MariaDB/MySQL or SQLite behind one interface. All SQL runs inside Transact or
+// Read.
 #pragma once
 
 #include <memory>
@@ -29,10 +30,11 @@ class Database {
   using Body = absl::FunctionRef<absl::Status(Session&)>;
   virtual ~Database() = default;
 
-  // Runs `body` in one write transaction and commits it if it returns OK, else rolls it back and returns its status.
-  // The whole body is repeated on a deadlock or a lost connection until `deadline`, so it must have no other effect than
-  // its SQL (and results it overwrites). A connection lost during COMMIT gives UNAVAILABLE, reason COMMIT_UNKNOWN.
-  // The body may run on another thread than the caller's and beside others in one commit.
+  // Runs `body` in one write transaction and commits it if it returns OK, else rolls it back and returns its
+  // status. The whole body is repeated on a deadlock or a lost connection until `deadline`, so it must have
+  // no other effect than its SQL (and results it overwrites). A connection lost during COMMIT gives
+  // UNAVAILABLE, reason COMMIT_UNKNOWN. The body may run on another thread than the caller's and beside
+  // others in one commit.
   virtual absl::Status Transact(absl::Time deadline, Body body) = 0;
 
   // Runs `body` on one consistent snapshot; it must not write.
@@ -65,8 +67,8 @@ struct MysqlOptions {
 // Opens the file, creating it if needed: WAL, synchronous FULL, foreign keys on.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteOptions& options);
 
-// Connects and refuses unsafe servers (innodb_flush_log_at_trx_commit other than 1, doublewrite off, no strict mode,
-// sync_binlog other than 1 with the binary log on) with a sentence that says what to set.
+// Connects and refuses unsafe servers (innodb_flush_log_at_trx_commit other than 1, doublewrite off, no
+// strict mode, sync_binlog other than 1 with the binary log on) with a sentence that says what to set.
 absl::StatusOr<std::unique_ptr<Database>> OpenMysql(const MysqlOptions& options);
 
 // Opens from a URL, the way every program is configured:

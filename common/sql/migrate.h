@@ -1,9 +1,12 @@
-// Forward-only migrations. A service embeds its migrations (and those of common/change and common/access) at build time
-// and applies them with --migrate, or at start in the embedded default; a running service only checks them.
+// Forward-only migrations. A service embeds its migrations (and those of common/change and common/access) at
+// build time and applies them with --migrate, or at start in the embedded default; a running service only
+// checks them.
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/sql/database.h"
@@ -17,8 +20,12 @@ struct Migration {
   std::string_view sql;
 };
 
-// Applies what is missing, one replica at a time, and records each with a checksum. FAILED_PRECONDITION if an applied
-// migration was changed afterwards.
+// Several lists as one, in the given order:
+//   const auto migrations = sql::Concat({ChangeMigrations(), AccessMigrations(), IntakeMigrations()});
+std::vector<Migration> Concat(std::initializer_list<std::span<const Migration>> lists);
+
+// Applies what is missing, one replica at a time, and records each with a checksum. FAILED_PRECONDITION if an
+// applied migration was changed afterwards.
 absl::Status Migrate(Database& database, std::span<const Migration> migrations, absl::Time deadline);
 
 // OK if exactly these migrations are applied.

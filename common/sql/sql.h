@@ -1,4 +1,5 @@
-// The values that go into and come out of SQL, and SQL text that can only be a literal: a spliced query does not compile.
+// The values that go into and come out of SQL, and SQL text that can only be a literal: a spliced query does
+// not compile.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +13,8 @@
 
 namespace sudiao::sql {
 
-// One statement's text. Portable between MariaDB/MySQL and SQLite; `FOR UPDATE` at its end is dropped by SQLite, whose
-// write transactions hold the only write lock anyway.
+// One statement's text. Portable between MariaDB/MySQL and SQLite; `FOR UPDATE` at its end is dropped by
+// SQLite, whose write transactions hold the only write lock anyway.
 struct Sql {
   std::string_view text;
   template <size_t N>
@@ -21,6 +22,7 @@ struct Sql {
 
  private:
   friend class SqlBuilder;
+  friend class MigrationRunner;
   struct Built {};
   Sql(Built, std::string_view built) : text(built) {}
 };
@@ -34,14 +36,14 @@ struct Bytes {
 class Value {
  public:
   Value() = default;
-  Value(Null) {}                                                     // NOLINT(google-explicit-constructor)
-  Value(int64_t number) : v_(number) {}                              // NOLINT(google-explicit-constructor)
-  Value(int number) : v_(int64_t{number}) {}                         // NOLINT(google-explicit-constructor)
-  Value(bool flag) : v_(int64_t{flag}) {}                            // NOLINT(google-explicit-constructor)
-  Value(std::string text) : v_(std::move(text)) {}                   // NOLINT(google-explicit-constructor)
-  Value(std::string_view text) : v_(std::string(text)) {}            // NOLINT(google-explicit-constructor)
-  Value(const char* text) : v_(std::string(text)) {}                 // NOLINT(google-explicit-constructor)
-  Value(Bytes bytes) : v_(std::move(bytes)) {}                       // NOLINT(google-explicit-constructor)
+  Value(Null) {}                                           // NOLINT(google-explicit-constructor)
+  Value(int64_t number) : v_(number) {}                    // NOLINT(google-explicit-constructor)
+  Value(int number) : v_(int64_t{number}) {}               // NOLINT(google-explicit-constructor)
+  Value(bool flag) : v_(int64_t{flag}) {}                  // NOLINT(google-explicit-constructor)
+  Value(std::string text) : v_(std::move(text)) {}         // NOLINT(google-explicit-constructor)
+  Value(std::string_view text) : v_(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+  Value(const char* text) : v_(std::string(text)) {}       // NOLINT(google-explicit-constructor)
+  Value(Bytes bytes) : v_(std::move(bytes)) {}             // NOLINT(google-explicit-constructor)
 
   bool is_null() const { return std::holds_alternative<std::monostate>(v_); }
   // The number, or 0 for NULL; a text of digits is read as a number.

@@ -6,6 +6,8 @@
 //   INSTANTIATE_TEST_SUITE_P(Engines, JournalTest, SUDIAO_ENGINES);
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <span>
 #include <string>
@@ -17,12 +19,15 @@ namespace sudiao::testing {
 
 enum class Engine { kSqlite, kMariaDb };
 std::string EngineName(Engine engine);
-#define SUDIAO_ENGINES                                                                          \
-  ::testing::Values(::sudiao::testing::Engine::kSqlite, ::sudiao::testing::Engine::kMariaDb),   \
-      [](const auto& info) { return ::sudiao::testing::EngineName(info.param); }
+inline std::string EngineParamName(const ::testing::TestParamInfo<Engine>& info) {
+  return EngineName(info.param);
+}
+#define SUDIAO_ENGINES                                                                        \
+  ::testing::Values(::sudiao::testing::Engine::kSqlite, ::sudiao::testing::Engine::kMariaDb), \
+      ::sudiao::testing::EngineParamName
 
-// An empty, migrated database of its own for one test. MariaDB is started once per test program in a private folder with
-// a Unix socket and a free loopback port below 32768, and stopped at the program's end.
+// An empty, migrated database of its own for one test. MariaDB is started once per test program in a private
+// folder with a Unix socket and a free loopback port below 32768, and stopped at the program's end.
 class TestDatabase {
  public:
   // Ends the test program with a sentence if the engine cannot be had.
@@ -33,7 +38,8 @@ class TestDatabase {
   virtual std::string url() const = 0;
 };
 
-// The private MariaDB server of this test program, to be started, killed (as kill -9) and restarted by fault tests.
+// The private MariaDB server of this test program, to be started, killed (as kill -9) and restarted by fault
+// tests.
 class MariaDbServer {
  public:
   static MariaDbServer& Shared();
