@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "common/codec/json.h"
 #include "common/status/status_macros.h"
+#include "common/status/view.h"
 #include "common/types/fields.h"
 
 namespace sudiao::codec {
@@ -126,7 +127,7 @@ bool Read(JsonNode node, T& value) {
     value = absl::FromUnixMicros(node.Int());
     return true;
   } else if constexpr (std::is_same_v<T, absl::CivilDay>) {
-    return absl::ParseCivilTime(node.String(), &value);
+    return absl::ParseCivilTime(AbslView(node.String()), &value);
   } else {
     value = std::string(node.String());
     return node.IsString();
@@ -167,7 +168,7 @@ namespace internal {
 template <typename Variant, size_t I = 0>
 absl::StatusOr<Variant> DecodeEventFrom(std::string_view type, std::string_view json) {
   if constexpr (I == std::variant_size_v<Variant>) {
-    return absl::NotFoundError(absl::StrCat("unknown event type ", type));
+    return absl::NotFoundError(absl::StrCat("unknown event type ", AbslView(type)));
   } else {
     using E = std::variant_alternative_t<I, Variant>;
     if (type != E::kType) return DecodeEventFrom<Variant, I + 1>(type, json);

@@ -150,7 +150,7 @@ void FromProto(const google::protobuf::Message& message, T& value, Violations& v
   T::VisitFields(value, [&](std::string_view name, auto& member) {
     const auto* field = internal::FindField(message, name);
     if (field == nullptr) return;
-    const std::string member_path = path.empty() ? std::string(name) : absl::StrCat(path, ".", name);
+    const std::string member_path = path.empty() ? std::string(name) : path + "." + std::string(name);
     internal::GetField(message, *field, -1, member, violations, member_path);
   });
 }

@@ -32,7 +32,7 @@ std::string FormatUuid(std::array<unsigned char, 16>& bytes, unsigned char versi
   bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0F) | (version << 4));
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3F) | 0x80);
   std::string hex =
-      absl::BytesToHexString(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+      absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   for (size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, "-");
   return hex;
 }
@@ -102,7 +102,7 @@ std::string NewSecret(size_t bytes, Random& random) {
 std::string Sha256Hex(std::string_view data) {
   const auto digest = Sha256(data);
   return absl::BytesToHexString(
-      std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+      absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
 }
 
 }  // namespace sudiao

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/status/reasons.h"
+#include "common/status/view.h"
 #include "common/types/fields.h"
 
 namespace sudiao {
@@ -74,30 +75,33 @@ class StateTable {
       const S state = static_cast<S>(s);
       bool has_exit = false;
       for (const S to : next_[s]) has_exit = has_exit || (to != S{} && to != state);
-      if (!seen.contains(state)) defects.push_back(absl::StrCat(EnumName(state), " is unreachable"));
-      if (!has_exit && !IsFinal(state)) defects.push_back(absl::StrCat(EnumName(state), " is a dead end"));
+      if (!seen.contains(state))
+        defects.push_back(absl::StrCat(AbslView(EnumName(state)), " is unreachable"));
+      if (!has_exit && !IsFinal(state))
+        defects.push_back(absl::StrCat(AbslView(EnumName(state)), " is a dead end"));
       if (has_exit && IsFinal(state))
-        defects.push_back(absl::StrCat(EnumName(state), " is final but has a way out"));
+        defects.push_back(absl::StrCat(AbslView(EnumName(state)), " is final but has a way out"));
     }
     for (size_t c = 1; c < EnumSize<C>(); ++c) {
       bool used = false;
       for (size_t s = 1; s < EnumSize<S>(); ++s) used = used || next_[s][c] != S{};
-      if (!used) defects.push_back(absl::StrCat(EnumName(static_cast<C>(c)), " is never allowed"));
+      if (!used) defects.push_back(absl::StrCat(AbslView(EnumName(static_cast<C>(c))), " is never allowed"));
     }
     return defects;
   }
 
   // A mermaid state diagram, for ARCHITECTURE.md. Commands that do not change the state are left out.
   std::string Diagram(S initial) const {
-    std::string text = absl::StrCat("stateDiagram-v2\n  [*] --> ", EnumName(initial), "\n");
+    std::string text = absl::StrCat("stateDiagram-v2\n  [*] --> ", AbslView(EnumName(initial)), "\n");
     for (size_t s = 1; s < EnumSize<S>(); ++s) {
       for (size_t c = 1; c < EnumSize<C>(); ++c) {
         const S to = next_[s][c];
         if (to == S{} || to == static_cast<S>(s)) continue;
-        absl::StrAppend(&text, "  ", EnumName(static_cast<S>(s)), " --> ", EnumName(to), ": ",
-                        EnumName(static_cast<C>(c)), "\n");
+        absl::StrAppend(&text, "  ", AbslView(EnumName(static_cast<S>(s))), " --> ", AbslView(EnumName(to)),
+                        ": ", AbslView(EnumName(static_cast<C>(c))), "\n");
       }
-      if (IsFinal(static_cast<S>(s))) absl::StrAppend(&text, "  ", EnumName(static_cast<S>(s)), " --> [*]\n");
+      if (IsFinal(static_cast<S>(s)))
+        absl::StrAppend(&text, "  ", AbslView(EnumName(static_cast<S>(s))), " --> [*]\n");
     }
     return text;
   }
