@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "common/sql/database.h"
@@ -332,6 +333,182 @@ TEST_P(SqlTest, ReplicasThatMigrateAtTheSameTimeDoItOnce) {
   }
   for (std::thread& replica : replicas) replica.join();
   EXPECT_THAT(CheckMigrated(empty->database(), SqlTestMigrations(), Soon()), IsOk());
+}
+
+TEST_P(SqlTest, OneStatementTakesValuesOfAnyKind) {
+  const auto insert = [&](const char* id, const Value& text, const Value& data) {
+    ASSERT_THAT(Execute("INSERT INTO notes (id, body, data) VALUES (?, ?, ?)", {id, text, data}), IsOk());
+  };
+  insert("a", "x", Bytes{"y"});
+  insert("b", Null{}, Null{});
+  insert("c", std::string(300'000, 'z'), Bytes{std::string(300'000, '\1')});
+  insert("d", "", Bytes{});
+  insert("e", Null{}, "text in bytes");
+  insert("f", "last", Bytes{"end"});
+  const auto rows =
+      Query("SELECT body, data FROM notes WHERE id IN ('a', 'b', 'c', 'd', 'e', 'f') ORDER BY id");
+  ASSERT_THAT(rows, IsOk());
+  ASSERT_EQ(rows->size(), 6);
+  EXPECT_EQ(rows->at(0)[1].Text(), "y");
+  EXPECT_TRUE(rows->at(1)[0].is_null());
+  EXPECT_TRUE(rows->at(1)[1].is_null());
+  EXPECT_EQ(rows->at(2)[0].Text().size(), 300'000);
+  EXPECT_EQ(rows->at(2)[1].Text().size(), 300'000);
+  EXPECT_FALSE(rows->at(3)[0].is_null());
+  EXPECT_EQ(rows->at(3)[1].Text(), "");
+  EXPECT_EQ(rows->at(4)[1].Text(), "text in bytes");
+  EXPECT_EQ(rows->at(5)[0].Text(), "last");
+  EXPECT_EQ(rows->at(5)[1].Text(), "end");
+}
+
+TEST(SqliteTest, ALockHeldByAnotherProcessEndsAtTheDeadline) {
+  auto test = testing::TestDatabase::Create(testing::Engine::kSqlite, SqlTestMigrations());
+  auto other = Open(test->url());
+  ASSERT_THAT(other, IsOk());
+  const auto write = [](Session& session) {
+    return session.Execute("UPDATE counters SET value = 3", {}).status();
+  };
+  absl::Status blocked;
+  EXPECT_THAT((*other)->Transact(Soon(),
+                                 [&](Session& session) {
+                                   blocked = test->database().Transact(absl::Now() + absl::Milliseconds(100),
+                                                                       write);
+                                   return write(session);
+                                 }),
+              IsOk());
+  EXPECT_THAT(blocked, FailsWith(reasons::kDeadlineExceeded));
+  EXPECT_THAT(test->database().Transact(Soon(), write), IsOk());
+}
+
+class MariaDbTest : public ::testing::Test {
+ protected:
+  absl::Status AddOne(Database& database, absl::Time deadline = Soon()) {
+    return database.Transact(deadline, [](Session& session) {
+      return session.Execute("UPDATE counters SET value = value + 1 WHERE id = 1", {}).status();
+    });
+  }
+  int64_t Count(Database& database) {
+    int64_t count = -1;
+    EXPECT_THAT(database.Read(Soon(),
+                              [&](Session& session) -> absl::Status {
+                                ASSIGN_OR_RETURN(
+                                    const Rows rows,
+                                    session.Query("SELECT value FROM counters WHERE id = 1", {}));
+                                count = rows.at(0)[0].Int();
+                                return absl::OkStatus();
+                              }),
+                IsOk());
+    return count;
+  }
+  testing::MariaDbServer& server_ = testing::MariaDbServer::Shared();
+  std::unique_ptr<testing::TestDatabase> test_ =
+      testing::TestDatabase::Create(testing::Engine::kMariaDb, SqlTestMigrations());
+};
+
+TEST_F(MariaDbTest, AKilledServerIsUnavailableAndWorksAgainOnceItIsBack) {
+  Database& database = test_->database();
+  ASSERT_THAT(AddOne(database), IsOk());
+  server_.Kill();
+  EXPECT_THAT(AddOne(database), FailsWith(reasons::kUnavailable));
+  EXPECT_THAT(database.Ping(Soon()), FailsWith(reasons::kUnavailable));
+  server_.Start();
+  EXPECT_THAT(database.Ping(Soon()), IsOk());
+  EXPECT_THAT(AddOne(database), IsOk());
+  EXPECT_EQ(Count(database), 2);
+}
+
+TEST_F(MariaDbTest, ARestartBetweenTwoChangesIsNotSeenByTheCaller) {
+  Database& database = test_->database();
+  ASSERT_THAT(AddOne(database), IsOk());
+  server_.Kill();
+  server_.Start();
+  EXPECT_THAT(AddOne(database), IsOk());
+  EXPECT_EQ(Count(database), 2);
+}
+
+TEST_F(MariaDbTest, AConnectionLostInsideTheBodyRepeatsTheWholeBody) {
+  int bodies = 0;
+  EXPECT_THAT(test_->database().Transact(
+                  Soon(),
+                  [&](Session& session) -> absl::Status {
+                    RETURN_IF_ERROR(session.Execute("UPDATE counters SET value = value + 1", {}).status());
+                    if (++bodies == 1) {
+                      server_.Kill();
+                      server_.Start();
+                    }
+                    return session.Query("SELECT 1", {}).status();
+                  }),
+              IsOk());
+  EXPECT_EQ(bodies, 2);
+  EXPECT_EQ(Count(test_->database()), 1);
+}
+
+TEST_F(MariaDbTest, AConnectionLostAtTheCommitIsSaidToBeUnknown) {
+  EXPECT_THAT(test_->database().Transact(Soon(),
+                                         [&](Session& session) {
+                                           auto done = session.Execute("UPDATE counters SET value = 5", {});
+                                           server_.Kill();
+                                           return done.status();
+                                         }),
+              FailsWith(reasons::kCommitUnknown));
+  server_.Start();
+  EXPECT_EQ(Count(test_->database()), 0);
+}
+
+TEST_F(MariaDbTest, ABusyPoolHoldsTheDeadline) {
+  auto one = Open(absl::StrCat(test_->url(), "&connections=1"));
+  ASSERT_THAT(one, IsOk());
+  absl::Status second;
+  EXPECT_THAT((*one)->Transact(Soon(),
+                               [&](Session&) {
+                                 second = AddOne(**one, absl::Now() + absl::Milliseconds(100));
+                                 return absl::OkStatus();
+                               }),
+              IsOk());
+  EXPECT_THAT(second, FailsWith(reasons::kDeadlineExceeded));
+  EXPECT_THAT(AddOne(**one), IsOk());
+}
+
+TEST_F(MariaDbTest, ATextThatIsTooLongIsRefusedAndNotCut) {
+  EXPECT_THAT(test_->database().Transact(Soon(),
+                                         [](Session& session) {
+                                           return session
+                                               .Execute("INSERT INTO notes (id, title) VALUES (?, ?)",
+                                                        {"a", "more than twenty characters long"})
+                                               .status();
+                                         }),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(MariaDbTest, ALoopbackPortServesAsWell) {
+  std::string url = test_->url();
+  const std::string name = url.substr(url.rfind('/', url.find('?')) + 1);
+  auto over_tcp =
+      Open(absl::StrCat("mysql://root@127.0.0.1:", server_.port(), "/", name.substr(0, name.find('?'))));
+  ASSERT_THAT(over_tcp, IsOk());
+  EXPECT_THAT(AddOne(**over_tcp), IsOk());
+}
+
+TEST(UnsafeServerTest, AServerThatForgetsAcknowledgedChangesIsRefused) {
+  const auto server = testing::MariaDbServer::StartOwn({"--innodb-flush-log-at-trx-commit=2"});
+  const auto opened = Open(absl::StrCat("mysql://root@localhost/mysql?socket=", server->socket()));
+  EXPECT_THAT(opened, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(opened.status().ToString(), HasSubstr("innodb_flush_log_at_trx_commit must be 1"));
+}
+
+TEST(UnsafeServerTest, AServerThatCutsTextsIsRefused) {
+  const auto server = testing::MariaDbServer::StartOwn({"--sql-mode="});
+  const auto opened = Open(absl::StrCat("mysql://root@localhost/mysql?socket=", server->socket()));
+  EXPECT_THAT(opened, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(opened.status().ToString(), HasSubstr("sql_mode"));
+}
+
+TEST(RedisServerTest, StartsAndComesBackOnItsPort) {
+  const auto redis = testing::RedisServer::Start();
+  const int port = redis->port();
+  redis->Kill();
+  redis->Restart();
+  EXPECT_EQ(redis->port(), port);
 }
 
 TEST(OpenTest, AUrlThatCannotBeUnderstoodIsRefused) {

@@ -193,6 +193,7 @@ absl::Status SqliteConnection::Error(int code, absl::string_view doing) const {
   }
   switch (code & 0xff) {
     case SQLITE_BUSY:
+      return absl::AbortedError(text);
     case SQLITE_FULL:
     case SQLITE_CANTOPEN:
       return absl::UnavailableError(text);

@@ -147,7 +147,7 @@ absl::Status SqliteDatabase::Begin(absl::Time deadline) {
   // Only another process can hold the file now, for example a backup or a verification.
   writer_->SetBusyTimeout(deadline - absl::Now());
   const absl::Status status = writer_->Run("BEGIN IMMEDIATE");
-  if (absl::IsUnavailable(status) && absl::Now() >= deadline) return Fail(reasons::kDeadlineExceeded);
+  if (absl::IsAborted(status)) return Fail(reasons::kDeadlineExceeded);
   return status;
 }
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "common/sql/database.h"
 #include "common/sql/migrate.h"
@@ -38,11 +39,13 @@ class TestDatabase {
   virtual std::string url() const = 0;
 };
 
-// The private MariaDB server of this test program, to be started, killed (as kill -9) and restarted by fault
-// tests.
+// A private MariaDB server, to be started, killed (as kill -9) and restarted by fault tests.
 class MariaDbServer {
  public:
+  // The one of this test program.
   static MariaDbServer& Shared();
+  // One more, with options of its own ("--innodb-flush-log-at-trx-commit=2").
+  static std::unique_ptr<MariaDbServer> StartOwn(const std::vector<std::string>& options = {});
   virtual ~MariaDbServer() = default;
   virtual std::string socket() const = 0;
   virtual int port() const = 0;
@@ -58,6 +61,10 @@ class RedisServer {
   static std::unique_ptr<RedisServer> Start();
   virtual ~RedisServer() = default;
   virtual int port() const = 0;
+  // As kill -9.
+  virtual void Kill() = 0;
+  // Starts it again, empty, on the same port.
+  virtual void Restart() = 0;
 };
 
 // A free loopback port in 20000..32000 that no other caller of this machine's test programs was given.
