@@ -70,4 +70,15 @@ struct TokensRevoked {
   SUDIAO_FIELDS(account_id, session_id, issued_before)
 };
 
+// From identity: an organisation was entered or changed. Every service knows the organisations' public data.
+struct OrganizationChanged {
+  static constexpr std::string_view kType = "organization.changed.v1";
+  std::string organization_id;
+  OrganizationKind kind = OrganizationKind::UNSPECIFIED;
+  std::string display_name;
+  std::string display_name_en;
+  std::string court_code;  // courts: "沪0115"
+  SUDIAO_FIELDS(organization_id, kind, display_name, display_name_en, court_code)
+};
+
 }  // namespace sudiao::access

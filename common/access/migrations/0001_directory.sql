@@ -14,3 +14,8 @@ CREATE TABLE token_revocations (
   issued_before_us BIGINT NOT NULL,
   PRIMARY KEY (account_id, session_id)
 );
+CREATE TABLE known_organizations (
+  organization_id VARCHAR(36) NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (organization_id)
+);

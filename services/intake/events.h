@@ -1,0 +1,49 @@
+// What intake tells the other services (beside access::CaseParticipants). Additive only.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/access/events.h"
+#include "common/types/fields.h"
+#include "common/types/money.h"
+
+namespace sudiao::intake {
+
+SUDIAO_ENUM(ReferralKind, PRE_FILING, POST_FILING_ORDINARY, POST_FILING_SIMPLIFIED)
+SUDIAO_ENUM(RightType, INVENTION_PATENT, UTILITY_MODEL, DESIGN_PATENT, TRADEMARK, COPYRIGHT,
+            SOFTWARE_COPYRIGHT, TRADE_SECRET, PLANT_VARIETY, CIRCUIT_LAYOUT, GEOGRAPHICAL_INDICATION,
+            DOMAIN_NAME, UNFAIR_COMPETITION, OTHER)
+
+// Every side consented to mediation (OMR-10b): the mediator is to be chosen.
+struct CaseConsented {
+  static constexpr std::string_view kType = "case.consented.v1";
+  std::string case_id;
+  std::string title;
+  std::string cause;
+  std::string language;
+  std::string pack;  // "cn-pre-filing@1"
+  ReferralKind referral_kind = ReferralKind::UNSPECIFIED;
+  std::string mediation_organization_id;
+  std::string inviting_court_id;  // "" if the body received the case itself
+  std::string case_number;
+  std::vector<access::CaseParty> parties;
+  std::vector<RightType> right_types;
+  Money amount;
+  bool foreign_party = false;  // a party outside mainland China (OMR-06)
+  absl::Time consent_time;
+  SUDIAO_FIELDS(case_id, title, cause, language, pack, referral_kind, mediation_organization_id,
+                inviting_court_id, case_number, parties, right_types, amount, foreign_party, consent_time)
+};
+
+// The case left the way to or through mediation from intake's side (withdrawn, refused by code, unreachable).
+struct CaseEnded {
+  static constexpr std::string_view kType = "case.ended.v1";
+  std::string case_id;
+  EndCode end_code = EndCode::UNSPECIFIED;
+  SUDIAO_FIELDS(case_id, end_code)
+};
+
+}  // namespace sudiao::intake
