@@ -28,6 +28,13 @@ std::string Checksum(absl::string_view text) {
   return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest), size));
 }
 
+// The checksum of the first `count` statements.
+std::string ChecksumOf(const std::vector<std::string>& statements, size_t count) {
+  std::string text;
+  for (size_t i = 0; i < count; ++i) absl::StrAppend(&text, statements[i], ";\n");
+  return Checksum(text);
+}
+
 // The line as `dialect` sees it: comments are empty, and a line of one dialect is bare for it and empty for
 // the other.
 absl::string_view LineFor(absl::string_view line, absl::string_view dialect) {
@@ -96,25 +103,56 @@ class MigrationRunner {
   }
 
  private:
-  using Applied = absl::flat_hash_map<std::string, std::string>;  // name -> checksum
+  struct Record {
+    std::string checksum;  // of the whole text, or of the statements done while it is not finished
+    size_t statements = 0;
+    bool finished = false;
+  };
+  using Applied = absl::flat_hash_map<std::string, Record>;
 
   absl::Status RunLocked(std::span<const Migration> migrations) {
     RETURN_IF_ERROR(
         RunText("CREATE TABLE IF NOT EXISTS schema_migrations (name VARCHAR(190) NOT NULL PRIMARY KEY,"
-                " checksum VARCHAR(64) NOT NULL, applied_us BIGINT NOT NULL);"));
+                " checksum VARCHAR(64) NOT NULL, statements BIGINT NOT NULL, applied_us BIGINT NOT NULL);"));
     ASSIGN_OR_RETURN(const Applied applied, FindApplied());
     for (const Migration& migration : migrations) {
       ASSIGN_OR_RETURN(const bool done, IsApplied(migration, applied));
       if (done) continue;
-      RETURN_IF_ERROR(RunText(AbslView(migration.sql)));
-      RETURN_IF_ERROR(
-          session_
-              .Execute("INSERT INTO schema_migrations (name, checksum, applied_us) VALUES (?, ?, ?)",
-                       {migration.name, Checksum(AbslView(migration.sql)), absl::ToUnixMicros(absl::Now())})
-              .status());
+      const auto begun = applied.find(AbslView(migration.name));
+      RETURN_IF_ERROR(Apply(migration, begun == applied.end() ? nullptr : &begun->second));
     }
     return absl::OkStatus();
   }
+
+  absl::Status Apply(const Migration& migration, const Record* begun) {
+    const std::vector<std::string> statements =
+        Statements(AbslView(migration.sql), mysql_ ? "mysql" : "sqlite");
+    const size_t first = begun == nullptr ? 0 : begun->statements;
+    if (begun == nullptr) {
+      RETURN_IF_ERROR(
+          Store("INSERT INTO schema_migrations (checksum, statements, applied_us, name) VALUES (?, ?, ?, ?)",
+                {Checksum(""), 0, 0, migration.name}));
+    } else if (first > statements.size() || begun->checksum != ChecksumOf(statements, first)) {
+      return Changed(migration);
+    }
+    for (size_t i = first; i < statements.size(); ++i) {
+      const absl::Status status = session_.Execute(Sql(Sql::Built{}, statements[i]), {}).status();
+      // It was cut off between this statement and the note that it was done.
+      const bool was_done = begun != nullptr && i == first && absl::IsAlreadyExists(status);
+      if (!status.ok() && !was_done) return status;
+      if (mysql_) RETURN_IF_ERROR(Note(migration, ChecksumOf(statements, i + 1), i + 1, 0));
+    }
+    return Note(migration, Checksum(AbslView(migration.sql)), statements.size(),
+                absl::ToUnixMicros(absl::Now()));
+  }
+
+  absl::Status Note(const Migration& migration, const std::string& checksum, size_t statements,
+                    int64_t applied_us) {
+    return Store("UPDATE schema_migrations SET checksum = ?, statements = ?, applied_us = ? WHERE name = ?",
+                 {checksum, static_cast<int64_t>(statements), applied_us, migration.name});
+  }
+
+  absl::Status Store(Sql sql, const Args& args) { return session_.Execute(sql, args).status(); }
 
   absl::Status RunText(absl::string_view text) {
     for (const std::string& statement : Statements(text, mysql_ ? "mysql" : "sqlite")) {
@@ -132,15 +170,23 @@ class MigrationRunner {
                : session_.Query("SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'", {}));
     Applied applied;
     if (tables[0][0].Int() == 0) return applied;
-    ASSIGN_OR_RETURN(const Rows rows, session_.Query("SELECT name, checksum FROM schema_migrations", {}));
-    for (const Row& row : rows) applied[row[0].Text()] = row[1].Text();
+    ASSIGN_OR_RETURN(
+        const Rows rows,
+        session_.Query("SELECT name, checksum, statements, applied_us FROM schema_migrations", {}));
+    for (const Row& row : rows) {
+      applied[row[0].Text()] = {row[1].Text(), static_cast<size_t>(row[2].Int()), row[3].Int() != 0};
+    }
     return applied;
   }
 
   static absl::StatusOr<bool> IsApplied(const Migration& migration, const Applied& applied) {
     const auto found = applied.find(AbslView(migration.name));
-    if (found == applied.end()) return false;
-    if (found->second == Checksum(AbslView(migration.sql))) return true;
+    if (found == applied.end() || !found->second.finished) return false;
+    if (found->second.checksum != Checksum(AbslView(migration.sql))) return Changed(migration);
+    return true;
+  }
+
+  static absl::Status Changed(const Migration& migration) {
     return absl::FailedPreconditionError(
         absl::StrCat("The migration ", AbslView(migration.name),
                      " was changed after it had been applied. Write a new one instead."));

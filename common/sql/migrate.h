@@ -24,6 +24,9 @@ struct Migration {
 //   const auto migrations = sql::Concat({ChangeMigrations(), AccessMigrations(), IntakeMigrations()});
 std::vector<Migration> Concat(std::initializer_list<std::span<const Migration>> lists);
 
+// MySQL commits each CREATE TABLE by itself: a migration that was cut off there goes on where it stopped, and
+// what follows that place may be corrected. On SQLite a migration is applied wholly or not at all.
+//
 // Applies what is missing, one replica at a time, and records each with a checksum. FAILED_PRECONDITION if an
 // applied migration was changed afterwards.
 absl::Status Migrate(Database& database, std::span<const Migration> migrations, absl::Time deadline);

@@ -151,6 +151,9 @@ absl::Status MysqlConnection::Classify(int code, const std::string& what) {
   switch (code) {
     case 1062:  // duplicate key; only the statement was undone
     case 1586:
+    case 1050:  // a table, column or index of that name exists
+    case 1060:
+    case 1061:
       return Fail(reasons::kAlreadyExists);
     case 1205:  // lock wait timeout
     case 1213:  // deadlock

@@ -9,6 +9,7 @@
 #include "common/sql/database.h"
 #include "common/sql/mysql_connection.h"
 #include "common/sql/pool.h"
+#include "common/sql/run_body.h"
 #include "common/status/errors.h"
 #include "common/status/reasons.h"
 #include "common/status/status_macros.h"
@@ -99,7 +100,7 @@ absl::Status MysqlDatabase::Repeat(absl::Time deadline,
 
 absl::Status MysqlDatabase::TransactOnce(MysqlConnection& connection, absl::Time deadline, Body body) {
   RETURN_IF_ERROR(connection.LimitLockWait(deadline));
-  absl::Status status = body(connection);
+  absl::Status status = RunBody(body, connection);
   // Whatever the body made of it: after a conflict or a lost connection nothing it wrote is there.
   if (connection.health() == Health::kLost) return Fail(reasons::kUnavailable);
   if (connection.health() == Health::kConflict) return absl::AbortedError("sql: the transaction was undone");
@@ -119,7 +120,7 @@ absl::Status MysqlDatabase::ReadOnce(MysqlConnection& connection, Body body) {
   // alone.
   RETURN_IF_ERROR(connection.Run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
   RETURN_IF_ERROR(connection.Run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
-  absl::Status status = body(connection);
+  absl::Status status = RunBody(body, connection);
   if (connection.health() == Health::kGood) connection.RollBack();
   return status;
 }

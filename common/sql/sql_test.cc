@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <limits>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -149,6 +150,16 @@ TEST_P(SqlTest, AFailedBodyLeavesNothingBehind) {
   });
   EXPECT_THAT(status, FailsWith(reasons::kWrongState));
   EXPECT_THAT(QueryNumber("SELECT SUM(value) FROM counters"), IsOkAndHolds(0));
+}
+
+TEST_P(SqlTest, ABodyThatThrowsIsAnErrorAndLeavesNothingBehind) {
+  const absl::Status status = db().Transact(Soon(), [](Session& session) -> absl::Status {
+    RETURN_IF_ERROR(session.Execute("UPDATE counters SET value = 5", {}).status());
+    throw std::out_of_range("a bug");
+  });
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kInternal));
+  EXPECT_THAT(Execute("UPDATE counters SET value = value + 1", {}), IsOkAndHolds(2));
+  EXPECT_THAT(QueryNumber("SELECT SUM(value) FROM counters"), IsOkAndHolds(2));
 }
 
 TEST_P(SqlTest, WrongSqlIsAnInternalErrorAndTheDatabaseStaysUsable) {
@@ -319,6 +330,32 @@ TEST_P(SqlTest, AChangedMigrationIsRefused) {
   EXPECT_THAT(Migrate(db(), changed, Soon()), StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(CheckMigrated(db(), changed, Soon()), StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(QueryNumber("SELECT COUNT(*) FROM counters"), IsOkAndHolds(2));
+}
+
+TEST_P(SqlTest, AMigrationThatFailedCanBeCorrectedAndGoesOn) {
+  auto empty = testing::TestDatabase::Create(GetParam(), {});
+  Database& database = empty->database();
+  constexpr std::string_view kGood =
+      "CREATE TABLE one (id BIGINT NOT NULL PRIMARY KEY);\nINSERT INTO one VALUES (1);\n";
+  const std::string bad = absl::StrCat(kGood.data(), "CREATE TABEL two (id BIGINT NOT NULL PRIMARY KEY);\n");
+  const std::string corrected =
+      absl::StrCat(kGood.data(), "CREATE TABLE two (id BIGINT NOT NULL PRIMARY KEY);\n");
+  const Migration broken{"m/0001_two", bad};
+  const Migration mended{"m/0001_two", corrected};
+  EXPECT_THAT(Migrate(database, std::span(&broken, 1), Soon()), StatusIs(absl::StatusCode::kInternal));
+  EXPECT_THAT(CheckMigrated(database, std::span(&broken, 1), Soon()),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(Migrate(database, std::span(&mended, 1), Soon()), IsOk());
+  EXPECT_THAT(CheckMigrated(database, std::span(&mended, 1), Soon()), IsOk());
+  EXPECT_THAT(database.Read(Soon(),
+                            [](Session& session) -> absl::Status {
+                              ASSIGN_OR_RETURN(
+                                  const Rows rows,
+                                  session.Query("SELECT id FROM one, (SELECT COUNT(*) FROM two) AS t", {}));
+                              EXPECT_EQ(rows.size(), 1);
+                              return absl::OkStatus();
+                            }),
+              IsOk());
 }
 
 TEST_P(SqlTest, ReplicasThatMigrateAtTheSameTimeDoItOnce) {

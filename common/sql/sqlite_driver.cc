@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "common/sql/database.h"
 #include "common/sql/pool.h"
+#include "common/sql/run_body.h"
 #include "common/sql/sqlite_connection.h"
 #include "common/status/errors.h"
 #include "common/status/reasons.h"
@@ -56,7 +57,7 @@ class SqliteDatabase : public Database {
   Request* TakeNext(const std::vector<Request*>& taken, absl::Time started);
 
   absl::Status Begin(absl::Time deadline);
-  absl::Status RunBody(Request& request);
+  absl::Status RunRequest(Request& request);
   // Runs bodies until the queue is empty or the group is full, and commits. Returns whom it served.
   std::vector<Request*> WriteGroup(Request& first);
   absl::Status Commit();
@@ -132,7 +133,7 @@ std::vector<SqliteDatabase::Request*> SqliteDatabase::WriteGroup(Request& first)
   std::vector<Request*> taken;
   while (Request* next = TakeNext(taken, started)) {
     taken.push_back(next);
-    next->status = RunBody(*next);
+    next->status = RunRequest(*next);
     // A full disk or an I/O error may have undone the whole transaction.
     if (!writer_->in_transaction()) break;
   }
@@ -151,10 +152,10 @@ absl::Status SqliteDatabase::Begin(absl::Time deadline) {
   return status;
 }
 
-absl::Status SqliteDatabase::RunBody(Request& request) {
+absl::Status SqliteDatabase::RunRequest(Request& request) {
   if (absl::Now() >= request.deadline) return Fail(reasons::kDeadlineExceeded);
   RETURN_IF_ERROR(writer_->Run("SAVEPOINT body"));
-  absl::Status status = request.body(*writer_);
+  absl::Status status = RunBody(request.body, *writer_);
   if (!writer_->in_transaction()) return status;
   absl::Status ended = status.ok() ? absl::OkStatus() : writer_->Run("ROLLBACK TO body");
   if (ended.ok()) ended = writer_->Run("RELEASE body");
@@ -175,7 +176,7 @@ absl::Status SqliteDatabase::Commit() {
 absl::Status SqliteDatabase::Read(absl::Time deadline, Body body) {
   ASSIGN_OR_RETURN(auto reader, readers_.Acquire(deadline));
   RETURN_IF_ERROR(reader->Run("BEGIN"));
-  absl::Status status = body(*reader);
+  absl::Status status = RunBody(body, *reader);
   if (!reader->Run("ROLLBACK").ok()) reader.Discard();
   return status;
 }
