@@ -8,16 +8,13 @@
 
 #include "absl/time/time.h"
 #include "common/rpc/call_context.h"
+#include "common/types/end_code.h"
 #include "common/types/fields.h"
 
 namespace sudiao {
 
 // Confidentiality is a label (sudiao.common.v1.Label says who each means).
 SUDIAO_ENUM(Label, SHARED, CAUCUS, MEDIATOR_ONLY, CENTRE, COURT, OWNER)
-
-// OMR-25: the eight ways in which a mediation ends.
-SUDIAO_ENUM(EndCode, AGREEMENT_REACHED, SETTLED_PRIVATELY_OR_WITHDRAWN, UNREACHABLE, REFUSED, NO_PROSPECT,
-            EXPIRED, SIGNATURE_REFUSED, OTHER)
 
 SUDIAO_ENUM(Side, APPLICANT, RESPONDENT, THIRD_PARTY)
 
