@@ -3,6 +3,7 @@
 #include "common/types/fields.h"
 #include "common/types/ids.h"
 #include "common/types/money.h"
+#include "common/types/resource_name.h"
 #include "common/types/state_table.h"
 #include "gtest/gtest.h"
 
@@ -64,6 +65,17 @@ TEST(MoneyTest, AmountsOfOneCurrencyAddUpAndOthersAreRefused) {
   EXPECT_EQ(FormatMoney({"CNY", 123456789}), "CNY 1,234,567.89");
   EXPECT_EQ(FormatMoney({"CNY", 5}), "CNY 0.05");
   EXPECT_EQ(FormatMoney({"JPY", -5000}), "JPY -5,000");
+}
+
+TEST(ResourceName, GivesItsIdAndRefusesOtherCollections) {
+  const std::string id = NewId(absl::FromUnixSeconds(1767225600));
+  EXPECT_EQ(ParseName(FormatName("cases", id), "cases").value(), id);
+  EXPECT_TRUE(HasReason(ParseName("mediators/" + id, "cases").status(), reasons::kInvalidFields));
+  EXPECT_TRUE(HasReason(ParseName(id, "cases").status(), reasons::kInvalidFields));
+  EXPECT_TRUE(HasReason(ParseName("cases", "cases").status(), reasons::kInvalidFields));
+  EXPECT_TRUE(HasReason(ParseName("cases/", "cases").status(), reasons::kNotFound));
+  EXPECT_TRUE(HasReason(ParseName("cases/7", "cases").status(), reasons::kNotFound));
+  EXPECT_TRUE(HasReason(ParseName("cases/" + id + "/files", "cases").status(), reasons::kNotFound));
 }
 
 }  // namespace
