@@ -40,8 +40,10 @@ class Directory {
   //   ... FROM case_relations r ... WHERE r.subject IN (...) AND r.case_id < ? ORDER BY r.case_id DESC
   static std::vector<std::string> SubjectsOf(const Caller& caller);
 
-  // The public data of an organisation; ORGANIZATION_NOT_FOUND if there is none. `field` is named in the violation.
-  static absl::StatusOr<OrganizationChanged> GetOrganization(sql::Session& session, const std::string& organization_id);
+  // The public data of an organisation; ORGANIZATION_NOT_FOUND if there is none. `field` is named in the
+  // violation.
+  static absl::StatusOr<OrganizationChanged> GetOrganization(sql::Session& session,
+                                                             const std::string& organization_id);
 
   // OK, or TOKEN_EXPIRED if the caller's token was revoked.
   static absl::Status CheckNotRevoked(sql::Session& session, const Caller& caller);

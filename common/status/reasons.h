@@ -32,6 +32,8 @@ inline constexpr Reason kNotFound{"NOT_FOUND", absl::StatusCode::kNotFound,
                                   "Nothing was found here that you may see.", "未找到您可以查看的内容。"};
 inline constexpr Reason kAlreadyExists{"ALREADY_EXISTS", absl::StatusCode::kAlreadyExists,
                                        "This already exists.", "该内容已存在。"};
+inline constexpr Reason kOrganizationNotFound{"ORGANIZATION_NOT_FOUND", absl::StatusCode::kInvalidArgument,
+                                              "There is no such organisation.", "没有该机构。"};
 inline constexpr Reason kWrongState{"WRONG_STATE", absl::StatusCode::kFailedPrecondition,
                                     "This step ({command}) is not possible in the present state ({state}).",
                                     "当前状态（{state}）下不能进行此操作（{command}）。"};
