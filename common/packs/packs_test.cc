@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "absl/strings/str_replace.h"
+#include "common/codec/struct_json.h"
 #include "common/packs/registry.h"
 #include "common/status/errors.h"
 
@@ -89,6 +90,22 @@ TEST(Packs, OMR_26_AnAppraisalPausesMediationBeforeFiling) {
       ComputeClock(pack, "C-MED-PRE", "accepted", At(pack, CivilDay(2025, 3, 3)),
                    {{"p", PauseKind::CORRECTION, CivilDay(2025, 3, 5), CivilDay(2025, 3, 24)}});
   EXPECT_TRUE(HasReason(corrected.status(), reasons::kClockNotPausable));
+}
+
+TEST(Packs, AProofIsStoredAndReadAgainByteForByte) {
+  const Pack& pack = Built("cn-pre-filing@1");
+  for (const bool open : {false, true}) {
+    const auto proof =
+        ComputeClock(pack, "C-MED-PRE", "accepted", At(pack, CivilDay(2025, 3, 3)),
+                     {{"p", PauseKind::APPRAISAL, CivilDay(2025, 3, 5), CivilDay(2025, 3, 24), open}});
+    ASSERT_TRUE(proof.ok()) << proof.status();
+    EXPECT_EQ(proof->suspended, open);
+    const std::string json = codec::ToJson(*proof);
+    const auto read = codec::FromJson<DeadlineProof>(json);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(codec::ToJson(*read), json);
+    EXPECT_EQ(read->due, proof->due);
+  }
 }
 
 TEST(Packs, OLR_9_ACorrectionRestartsAcceptanceAndDoesNotPauseIt) {

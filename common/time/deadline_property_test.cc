@@ -120,65 +120,84 @@ class RandomClock {
   std::mt19937 random_;
 };
 
+// One random question and the naive answer to it.
+struct Sample {
+  DeadlineRule rule;
+  absl::TimeZone zone;
+  absl::Time start_time;
+  std::vector<Pause> pauses;
+  std::vector<Extension> extensions;
+  DayNumber counted = 0;
+  DayNumber last = 0;
+
+  bool CountsDays() const {
+    return rule.unit == LengthUnit::CALENDAR_DAYS || rule.unit == LengthUnit::WORKING_DAYS;
+  }
+};
+
+DeadlineRule RandomRule(RandomClock& random) {
+  static constexpr const char* kZones[] = {"Asia/Shanghai", "Europe/Zurich", "America/New_York", "UTC"};
+  DeadlineRule rule{.clock_id = "C", .time_zone = kZones[random.Pick(0, 3)]};
+  rule.unit = static_cast<LengthUnit>(random.Pick(1, 4));
+  rule.length = rule.unit == LengthUnit::YEARS    ? random.Pick(1, 2)
+                : rule.unit == LengthUnit::MONTHS ? random.Pick(1, 14)
+                                                  : random.Pick(1, 90);
+  rule.roll_to_working_day = random.Pick(0, 1) == 1;
+  return rule;
+}
+
+Sample RandomSample(RandomClock& random, Naive& naive) {
+  Sample sample{.rule = RandomRule(random)};
+  EXPECT_TRUE(absl::LoadTimeZone(sample.rule.time_zone, &sample.zone));
+  const absl::CivilDay start(2030, 1, 1 + random.Pick(0, 500));
+  const absl::CivilMinute minute(start.year(), start.month(), start.day(), 0, random.Pick(0, 1439));
+  sample.start_time = absl::FromCivil(minute, sample.zone);
+  naive.paused.clear();
+  for (int64_t i = random.Pick(0, 3); i > 0; --i) {
+    const absl::CivilDay first = start + random.Pick(-10, 60);
+    const absl::CivilDay last = first + random.Pick(0, 20);
+    sample.pauses.push_back({"p", PauseKind::APPRAISAL, first, last});
+    for (absl::CivilDay day = first; day <= last; ++day) naive.paused.insert(Number(day));
+  }
+  const bool working = sample.rule.unit == LengthUnit::WORKING_DAYS;
+  if (sample.CountsDays()) {
+    sample.counted = naive.CountDays(Number(start), sample.rule.length, working);
+  } else {
+    const int64_t months = sample.rule.length * (sample.rule.unit == LengthUnit::YEARS ? 12 : 1);
+    const DayNumber end =
+        Naive::WalkMonths(Number(start), static_cast<int>(start.year()), start.month(), start.day(), months);
+    sample.counted = naive.AddPaused(Number(start), end);
+  }
+  if (sample.CountsDays() && random.Pick(0, 2) == 0) {
+    sample.extensions.push_back({"x", sample.start_time, absl::CivilDay(), random.Pick(30, 60)});
+    sample.counted = naive.CountDays(sample.counted, sample.extensions[0].more_days, working);
+  }
+  sample.last = sample.rule.roll_to_working_day ? naive.Roll(sample.counted) : sample.counted;
+  return sample;
+}
+
 TEST(DeadlineProperty, TenThousandRandomClocksAgreeWithANaiveCounter) {
   RandomClock random(20250905);
-  static constexpr const char* kZones[] = {"Asia/Shanghai", "Europe/Zurich", "America/New_York", "UTC"};
   Naive naive;
   const Calendar calendar = random.MakeCalendar(naive);
   for (int round = 0; round < 10'000; ++round) {
-    DeadlineRule rule{.clock_id = "C", .time_zone = kZones[random.Pick(0, 3)]};
-    rule.unit = static_cast<LengthUnit>(random.Pick(1, 4));
-    rule.length = rule.unit == LengthUnit::YEARS    ? random.Pick(1, 2)
-                  : rule.unit == LengthUnit::MONTHS ? random.Pick(1, 14)
-                                                    : random.Pick(1, 90);
-    rule.roll_to_working_day = random.Pick(0, 1) == 1;
-    absl::TimeZone zone;
-    ASSERT_TRUE(absl::LoadTimeZone(rule.time_zone, &zone));
-    const absl::CivilDay start(2030, 1, 1 + random.Pick(0, 500));
-    const absl::Time start_time = absl::FromCivil(
-        absl::CivilMinute(start.year(), start.month(), start.day(), 0, random.Pick(0, 1439)), zone);
-
-    naive.paused.clear();
-    std::vector<Pause> pauses;
-    for (int64_t i = random.Pick(0, 3); i > 0; --i) {
-      const absl::CivilDay first = start + random.Pick(-10, 60);
-      pauses.push_back({"p", PauseKind::APPRAISAL, first, first + random.Pick(0, 20)});
-      for (auto day = pauses.back().first_day; day <= pauses.back().last_day; ++day)
-        naive.paused.insert(Number(day));
-    }
-    DayNumber counted = 0;
-    if (rule.unit == LengthUnit::MONTHS || rule.unit == LengthUnit::YEARS) {
-      const int64_t months = rule.length * (rule.unit == LengthUnit::YEARS ? 12 : 1);
-      counted =
-          naive.AddPaused(Number(start), Naive::WalkMonths(Number(start), static_cast<int>(start.year()),
-                                                           start.month(), start.day(), months));
-    } else {
-      counted = naive.CountDays(Number(start), rule.length, rule.unit == LengthUnit::WORKING_DAYS);
-    }
-    DayNumber last = rule.roll_to_working_day ? naive.Roll(counted) : counted;
-    std::vector<Extension> extensions;
-    const bool days = rule.unit == LengthUnit::CALENDAR_DAYS || rule.unit == LengthUnit::WORKING_DAYS;
-    if (days && random.Pick(0, 2) == 0) {
-      const int64_t more = random.Pick(30, 60);
-      extensions.push_back({"x", start_time, absl::CivilDay(), more});
-      counted = naive.CountDays(counted, more, rule.unit == LengthUnit::WORKING_DAYS);
-      last = rule.roll_to_working_day ? naive.Roll(counted) : counted;
-    }
-
-    const auto proof = ComputeDeadline(rule, calendar, "e", start_time, pauses, extensions);
+    SCOPED_TRACE(round);
+    const Sample sample = RandomSample(random, naive);
+    const auto proof =
+        ComputeDeadline(sample.rule, calendar, "e", sample.start_time, sample.pauses, sample.extensions);
     ASSERT_TRUE(proof.ok()) << proof.status();
-    ASSERT_EQ(proof->counted_day, Day(counted)) << "round " << round;
-    ASSERT_EQ(proof->last_day, Day(last)) << "round " << round;
-    ASSERT_EQ(proof->due, NaiveEnd(Day(last), zone)) << "round " << round;
+    ASSERT_EQ(proof->counted_day, Day(sample.counted));
+    ASSERT_EQ(proof->last_day, Day(sample.last));
+    ASSERT_EQ(proof->due, NaiveEnd(Day(sample.last), sample.zone));
     ASSERT_FALSE(proof->provisional);
 
     // The steps alone, without any calendar, give the length again.
     int64_t written = 0;
-    for (const DeadlineStep& step : proof->steps)
+    for (const DeadlineStep& step : proof->steps) {
       written += step.kind == DeadlineStepKind::DAYS_COUNTED ? step.count : 0;
-    if (days) {
-      ASSERT_EQ(written, rule.length + (extensions.empty() ? 0 : extensions[0].more_days));
     }
+    const int64_t extended = sample.extensions.empty() ? 0 : sample.extensions[0].more_days;
+    ASSERT_EQ(written, sample.CountsDays() ? sample.rule.length + extended : 0);
   }
 }
 
