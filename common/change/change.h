@@ -23,6 +23,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/change/decision.h"
 #include "common/codec/struct_json.h"
 #include "common/rpc/call_context.h"
 #include "common/sql/database.h"
@@ -37,29 +38,6 @@ namespace sudiao::change {
 
 // The tables of this folder; every service applies them before its own.
 std::span<const sql::Migration> Migrations();
-
-// A timer of an aggregate, by name: setting it again moves it.
-struct TimerChange {
-  std::string name;
-  absl::Time due;  // absl::InfiniteFuture() cancels it
-};
-
-// What a decision makes of a command: nothing at all is a legal answer.
-template <typename Event>
-struct Decision {
-  std::vector<Event> events;
-  std::vector<TimerChange> timers;
-
-  Decision& Add(Event event) {
-    events.push_back(std::move(event));
-    return *this;
-  }
-  Decision& Set(std::string name, absl::Time due) {
-    timers.push_back({std::move(name), due});
-    return *this;
-  }
-  Decision& Cancel(std::string name) { return Set(std::move(name), absl::InfiniteFuture()); }
-};
 
 // Who acts, for whom, and in which trace: written into every journal row.
 struct Cause {
