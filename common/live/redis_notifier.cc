@@ -24,6 +24,7 @@
 #include "common/live/address.h"
 #include "common/live/redis_connection.h"
 #include "common/live/topics.h"
+#include "common/obs/log.h"
 #include "common/status/status_macros.h"
 
 namespace sudiao::live {
@@ -161,9 +162,11 @@ class Listener {
     Backoff backoff;
     while (!stopped_) {
       const auto connection = RedisConnection::Connect(address_);
-      if (connection != nullptr && connection->Send({"PSUBSCRIBE", absl::StrCat(kPrefix, "*")})) {
-        if (ListenTo(*connection)) backoff.Reset();
+      if (connection != nullptr && connection->Send({"PSUBSCRIBE", absl::StrCat(kPrefix, "*")}) &&
+          ListenTo(*connection)) {
+        backoff.Reset();
       }
+      ReportLoss();
       pollfd stop{.fd = stop_, .events = POLLIN, .revents = 0};
       if (!stopped_) poll(&stop, 1, static_cast<int>(absl::ToInt64Milliseconds(backoff.Next())));
     }
@@ -195,6 +198,8 @@ class Listener {
   // before it may have been.
   bool Handle(const RedisConnection::Message& message) {
     if (message.size() == 3 && message[0] == "psubscribe") {
+      obs::Log(obs::Level::kInfo, "live updates go through Redis");
+      reported_ = false;
       topics_->WakeAll();
       return true;
     }
@@ -203,10 +208,19 @@ class Listener {
     return false;
   }
 
+  // Once for each time that Redis is away.
+  void ReportLoss() {
+    if (reported_ || stopped_) return;
+    reported_ = true;
+    obs::Log(obs::Level::kWarning,
+             "Redis cannot be reached: live updates stay in this process until it is back");
+  }
+
   const RedisAddress address_;
   const std::string origin_;
   const std::shared_ptr<Topics> topics_;
   const int stop_;
+  bool reported_ = false;  // of the thread alone
   std::atomic<bool> stopped_ = false;
   std::thread thread_;  // last, as it uses the rest
 };
