@@ -93,9 +93,10 @@ struct Pack {
   EffectRule effect_rule = EffectRule::UNSPECIFIED;
   ConfirmationCourtRule confirmation_court = ConfirmationCourtRule::UNSPECIFIED;
   std::string mediation_clock;
+  bool refusing_designation_ends = false;
   SUDIAO_FIELDS(id, version, title, regime, in_force_from, in_force_to, time_zone, calendar_id, clocks,
                 appointment_methods, ends, recording, travels_to_court, fee_schedules, case_number_format,
-                effect_rule, confirmation_court, mediation_clock)
+                effect_rule, confirmation_court, mediation_clock, refusing_designation_ends)
 
   // "cn-pre-filing@1"
   std::string Ref() const;

@@ -1,0 +1,496 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "common/codec/struct_json.h"
+#include "common/packs/registry.h"
+#include "common/status/reasons.h"
+#include "common/testing/status_matchers.h"
+#include "common/types/ids.h"
+#include "services/assignment/domain/appointment_rules.h"
+#include "services/assignment/domain/appointment_steps.h"
+#include "services/assignment/domain/reasons.h"
+
+namespace sudiao::assignment {
+namespace {
+
+using ::sudiao::testing::FailsWith;
+using ::sudiao::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kCase[] = "00000000-0000-7000-8000-00000000c001";
+constexpr char kBody[] = "00000000-0000-7000-8000-00000000b001";
+constexpr char kCourt[] = "00000000-0000-7000-8000-00000000d001";
+
+const absl::TimeZone& Shanghai() {
+  static const auto* const zone = [] {
+    auto* const loaded = new absl::TimeZone();
+    EXPECT_TRUE(absl::LoadTimeZone("Asia/Shanghai", loaded));
+    return loaded;
+  }();
+  return *zone;
+}
+
+absl::Time At(int month, int day, int hour, int minute = 0) {
+  return absl::FromCivil(absl::CivilMinute(2026, month, day, hour, minute), Shanghai());
+}
+
+// Monday.
+const absl::Time kConsent = At(3, 2, 9);
+
+const packs::Pack& PreFiling() { return **packs::PackRegistry::BuiltIn().Get("cn-pre-filing@1"); }
+const packs::Pack& Committee() { return **packs::PackRegistry::BuiltIn().Get("cn-peoples-mediation@1"); }
+
+intake::CaseConsented Consented(const packs::Pack& pack) {
+  intake::CaseConsented consented;
+  consented.case_id = kCase;
+  consented.title = "甲诉乙商标权纠纷";
+  consented.pack = pack.Ref();
+  consented.mediation_organization_id = kBody;
+  consented.inviting_court_id = &pack == &Committee() ? "" : kCourt;
+  consented.parties = {{"p1", Side::APPLICANT, "甲", "ann", ""},
+                       {"p2", Side::RESPONDENT, "乙", "", "org-b"},
+                       {"p3", Side::RESPONDENT, "丙", "", ""}};
+  consented.consent_time = kConsent;
+  return consented;
+}
+
+Candidate Mediator1(const std::string& id = "m1") {
+  Candidate candidate;
+  candidate.mediator_id = id;
+  candidate.state = MediatorState::ACTIVE;
+  candidate.profile.account_id = "account-" + id;
+  candidate.profile.organization_id = kBody;
+  candidate.profile.display_name = "调解员" + id;
+  candidate.profile.inviting_court_ids = {kCourt};
+  candidate.profile.capacity = 3;
+  return candidate;
+}
+
+// An appointment that is moved by decisions, whose events are kept.
+class Case {
+ public:
+  explicit Case(const packs::Pack& pack = PreFiling()) : pack_(pack) {
+    EXPECT_THAT(Do(DecideOpen(state, Consented(pack), "e1", pack, kConsent)), IsOk());
+  }
+
+  absl::Status Do(const AppointmentResult& decision) {
+    if (!decision.ok()) return decision.status();
+    for (const AppointmentEvent& event : decision->events) {
+      AppointmentAggregate::Apply(state, event);
+      events.push_back(event);
+    }
+    for (const change::TimerChange& timer : decision->timers) timer_due = timer.due;
+    return absl::OkStatus();
+  }
+  absl::Status Choose(const std::string& party, const std::string& mediator, absl::Time now) {
+    return Do(DecideChoose(state, party, Mediator1(mediator), pack_, now));
+  }
+  absl::Status Accept(const std::string& disclosure, absl::Time now) {
+    return Do(DecideAccept(state, Mediator1(state.mediator_id), disclosure, now));
+  }
+  absl::Status Tick(absl::Time now) { return Do(DecideClock(state, pack_, now)); }
+  absl::Status Replace(const std::string& party, absl::Time now, std::optional<Candidate> instead = {}) {
+    return Do(DecideReplacement(state, party, "不合适", instead, pack_, now));
+  }
+  absl::Status Answer(const std::string& party, bool consents, absl::Time now) {
+    return Do(DecideAnswerDisclosure(state, party, consents, pack_, now));
+  }
+  // Both choose "m1", which accepts.
+  void Appoint(absl::Time now, const std::string& mediator = "m1") {
+    EXPECT_THAT(Choose("p1", mediator, now), IsOk());
+    EXPECT_THAT(Choose("p2", mediator, now), IsOk());
+    EXPECT_THAT(Accept("", now), IsOk());
+    EXPECT_EQ(state.state, AppointmentState::APPOINTED);
+  }
+  template <typename E>
+  std::vector<E> Of() const {
+    std::vector<E> found;
+    for (const AppointmentEvent& event : events) {
+      if (const E* e = std::get_if<E>(&event)) found.push_back(*e);
+    }
+    return found;
+  }
+
+  Appointment state;
+  std::vector<AppointmentEvent> events;
+  absl::Time timer_due = absl::InfiniteFuture();
+
+ private:
+  packs::Pack pack_;
+};
+
+TEST(StateTables, AreTotalReachableAndWithoutDeadEnds) {
+  EXPECT_THAT(kAppointmentTable.Defects(AppointmentState::CHOOSING), IsEmpty());
+  EXPECT_THAT(kMediatorTable.Defects(MediatorState::ACTIVE), IsEmpty());
+}
+
+TEST(JointChoice, OMR_10b_TheClockRunsTwoWorkingDaysFromTheConsent) {
+  const Case c;
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  EXPECT_EQ(c.state.clock.clock_id, "C-JOINT-CHOICE");
+  EXPECT_EQ(c.state.clock.due, At(3, 5, 0));
+  EXPECT_EQ(c.timer_due, At(3, 5, 0));
+}
+
+TEST(JointChoice, OMR_10b_TheMediatorAllNameIsAsked) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  ASSERT_THAT(c.Choose("p2", "m2", kConsent), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::ASKED);
+  EXPECT_EQ(c.state.method, AppointmentMethod::JOINT_CHOICE);
+  EXPECT_EQ(c.state.clock.clock_id, "C-ACCEPT");
+  EXPECT_EQ(c.state.clock.due, At(3, 6, 0));
+  EXPECT_EQ(c.state.told_account_id, "account-m1");
+  EXPECT_EQ(c.state.seat_of(), "m1");
+}
+
+TEST(JointChoice, OMR_10b_ItIsPossibleUntilTheLastMomentAndNotAfter) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", At(3, 5, 0) - absl::Microseconds(1)), IsOk());
+  EXPECT_THAT(c.Choose("p2", "m1", At(3, 5, 0)), FailsWith(reasons::kChoiceTimeOver));
+  EXPECT_THAT(c.Do(DecideRequestDesignation(c.state, "p2", PreFiling(), At(3, 5, 0))),
+              FailsWith(reasons::kChoiceTimeOver));
+}
+
+TEST(JointChoice, OMR_10b_WithoutOneTheCourtDesignatesAndItsClockRunsFromThatDay) {
+  Case c;
+  ASSERT_THAT(c.Tick(At(3, 5, 0) - absl::Microseconds(1)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  // Noticed late, after an outage: the clock still runs from its legal start.
+  ASSERT_THAT(c.Tick(At(3, 9, 12)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::DESIGNATING);
+  EXPECT_EQ(c.state.clock.clock_id, "C-DESIGNATE");
+  EXPECT_EQ(c.state.clock.due, At(3, 11, 0));
+}
+
+TEST(JointChoice, OMR_10b_WhenAllLeaveItToTheCourtItDesignatesAtOnce) {
+  Case c;
+  ASSERT_THAT(c.Do(DecideRequestDesignation(c.state, "p1", PreFiling(), kConsent)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  ASSERT_THAT(c.Do(DecideRequestDesignation(c.state, "p2", PreFiling(), kConsent)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::DESIGNATING);
+  EXPECT_EQ(c.state.clock.due, At(3, 6, 0));
+}
+
+TEST(Designation, OMR_10c_MustNotForestallTheParties) {
+  Case c;
+  EXPECT_THAT(c.Do(DecideDesignate(c.state, Mediator1(), PreFiling(), kConsent)),
+              FailsWith(reasons::kChoiceNotOver));
+}
+
+TEST(Designation, OMR_10c_BeingLateIsAnAlertAndNotAnEnd) {
+  Case c;
+  ASSERT_THAT(c.Tick(At(3, 5, 0)), IsOk());
+  EXPECT_EQ(NextSteps(c.state, At(3, 9, 12)).at(0).code, "DESIGNATE_MEDIATOR");
+  EXPECT_EQ(NextSteps(c.state, At(3, 9, 12)).at(0).actor, "COURT");
+  ASSERT_THAT(c.Tick(c.state.clock.due), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::DESIGNATING);
+  EXPECT_EQ(NextSteps(c.state, At(3, 20, 0)).at(0).code, "DESIGNATION_OVERDUE");
+  EXPECT_EQ(c.timer_due, absl::InfiniteFuture());
+  ASSERT_THAT(c.Do(DecideDesignate(c.state, Mediator1(), PreFiling(), At(3, 20, 10))), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::ASKED);
+  EXPECT_FALSE(c.state.designation_overdue);
+}
+
+TEST(Designation, PML_19_ACommitteeMayNameTheMediatorWithoutWaiting) {
+  Case c(Committee());
+  EXPECT_FALSE(c.state.has_clock());
+  ASSERT_THAT(c.Do(DecideDesignate(c.state, Mediator1(), Committee(), kConsent)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::ASKED);
+}
+
+TEST(Acceptance, OMR_12_IsPossibleForThreeWorkingDays) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  EXPECT_THAT(c.Accept("", At(3, 6, 0)), FailsWith(reasons::kAcceptanceTimeOver));
+  ASSERT_THAT(c.Accept("", At(3, 6, 0) - absl::Microseconds(1)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::APPOINTED);
+  ASSERT_EQ(c.Of<MediatorAppointed>().size(), 1U);
+  EXPECT_EQ(c.timer_due, absl::InfiniteFuture());
+}
+
+TEST(Acceptance, OMR_12_SilenceLeadsBackToWhereTheMediatorCameFrom) {
+  Case chosen;
+  ASSERT_THAT(chosen.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(chosen.Choose("p2", "m1", kConsent), IsOk());
+  ASSERT_THAT(chosen.Tick(At(3, 6, 0)), IsOk());
+  EXPECT_EQ(chosen.state.state, AppointmentState::CHOOSING);
+  EXPECT_EQ(chosen.state.refusals.at(0).cause, kSilent);
+  EXPECT_EQ(chosen.state.told_account_id, "");
+  EXPECT_EQ(chosen.state.seat_of(), "");
+  EXPECT_THAT(chosen.state.choices, IsEmpty());
+  EXPECT_THAT(chosen.Choose("p1", "m1", At(3, 6, 9)), IsOk());
+
+  Case designated;
+  ASSERT_THAT(designated.Tick(At(3, 5, 0)), IsOk());
+  ASSERT_THAT(designated.Do(DecideDesignate(designated.state, Mediator1(), PreFiling(), At(3, 5, 9))),
+              IsOk());
+  ASSERT_THAT(designated.Tick(designated.state.clock.due), IsOk());
+  EXPECT_EQ(designated.state.state, AppointmentState::DESIGNATING);
+  EXPECT_EQ(designated.state.clock.clock_id, "C-DESIGNATE");
+}
+
+TEST(Acceptance, OMR_12_WhoDeclinedIsNotAskedAgain) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Do(DecideDecline(c.state, "超出专业领域", PreFiling(), At(3, 3, 9))), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  EXPECT_EQ(c.state.refusals.at(0).note, "超出专业领域");
+  EXPECT_EQ(c.state.clock.due, At(3, 6, 0));
+  EXPECT_THAT(c.Choose("p1", "m1", At(3, 3, 10)), FailsWith(reasons::kMediatorNotAvailable));
+  EXPECT_THAT(c.Choose("p1", "m2", At(3, 3, 10)), IsOk());
+}
+
+TEST(Disclosure, OMR_13_AllWhoJoinedMustConsent) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Accept("曾任乙公司顾问", At(3, 3, 9)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::DISCLOSED);
+  EXPECT_THAT(c.Of<MediatorAppointed>(), IsEmpty());
+  ASSERT_THAT(c.Answer("p1", true, At(3, 4, 9)), IsOk());
+  EXPECT_THAT(NextSteps(c.state, At(3, 4, 9)).at(0).party_ids, ElementsAre("p2"));
+  ASSERT_THAT(c.Answer("p2", true, At(3, 4, 10)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::APPOINTED);
+  EXPECT_EQ(c.state.accept_time, At(3, 4, 10));
+}
+
+TEST(Disclosure, SIM_15_OneWhoDoesNotConsentMakesTheMediatorLeaveAtOnce) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Accept("曾任乙公司顾问", At(3, 3, 9)), IsOk());
+  ASSERT_THAT(c.Answer("p1", false, At(3, 4, 9)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  EXPECT_EQ(c.state.refusals.at(0).cause, kNotConsented);
+  EXPECT_EQ(c.state.told_account_id, "");
+  EXPECT_EQ(c.state.replacements, 0);
+}
+
+TEST(Disclosure, OMR_13_DuringTheMediationTheSameMediatorGoesOnWithoutANewAppointment) {
+  Case c;
+  c.Appoint(At(3, 3, 9));
+  ASSERT_THAT(c.Do(DecideDiscloseConflict(c.state, "亲属入职乙公司", At(3, 10, 9))), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::DISCLOSED);
+  EXPECT_EQ(c.state.told_account_id, "account-m1");
+  ASSERT_THAT(c.Answer("p1", true, At(3, 10, 10)), IsOk());
+  ASSERT_THAT(c.Answer("p2", true, At(3, 10, 11)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::APPOINTED);
+  EXPECT_EQ(c.state.accept_time, At(3, 3, 9));
+  EXPECT_EQ(c.Of<MediatorAppointed>().size(), 1U);
+}
+
+TEST(Replacement, OMR_14_TheFirstOneLeadsToANewChoiceAndASecondAppointment) {
+  Case c;
+  c.Appoint(At(3, 3, 9));
+  ASSERT_THAT(c.Replace("p1", At(3, 10, 9)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  EXPECT_EQ(c.state.replacements, 1);
+  EXPECT_EQ(c.state.told_account_id, "");
+  c.Appoint(At(3, 10, 12), "m2");
+  EXPECT_EQ(c.Of<MediatorAppointed>().size(), 2U);
+}
+
+TEST(Replacement, OMR_14_AskingAgainAndNamingNobodyIsRefusingMediation) {
+  Case c;
+  c.Appoint(At(3, 3, 9));
+  ASSERT_THAT(c.Replace("p1", At(3, 10, 9)), IsOk());
+  c.Appoint(At(3, 10, 12), "m2");
+  ASSERT_THAT(c.Replace("p2", At(3, 11, 9)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::ENDED);
+  EXPECT_EQ(c.state.end_code, EndCode::REFUSED);
+  ASSERT_EQ(c.Of<AppointmentEnded>().size(), 1U);
+  EXPECT_EQ(c.state.seat_of(), "");
+  EXPECT_EQ(c.state.told_account_id, "");
+  EXPECT_THAT(c.Replace("p2", At(3, 11, 9)), FailsWith(reasons::kAppointmentEnded));
+}
+
+TEST(Replacement, OMR_14_AskingAgainAndNamingAnotherIsNot) {
+  Case c;
+  c.Appoint(At(3, 3, 9));
+  ASSERT_THAT(c.Replace("p1", At(3, 10, 9)), IsOk());
+  c.Appoint(At(3, 10, 12), "m2");
+  ASSERT_THAT(c.Replace("p2", At(3, 11, 9), Mediator1("m3")), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  ASSERT_THAT(c.Choose("p1", "m3", At(3, 11, 10)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::ASKED);
+}
+
+TEST(Replacement, SIM_12_ByThePackRefusingADesignatedMediatorIsRefusingMediation) {
+  packs::Pack strict = PreFiling();
+  strict.refusing_designation_ends = true;
+  for (const packs::Pack& pack : {PreFiling(), strict}) {
+    Case c(pack);
+    ASSERT_THAT(c.Tick(At(3, 5, 0)), IsOk());
+    Candidate candidate = Mediator1();
+    ASSERT_THAT(c.Do(DecideDesignate(c.state, candidate, pack, At(3, 5, 9))), IsOk());
+    ASSERT_THAT(c.Accept("", At(3, 5, 10)), IsOk());
+    ASSERT_THAT(c.Replace("p1", At(3, 5, 11)), IsOk());
+    EXPECT_EQ(c.state.state == AppointmentState::ENDED, pack.refusing_designation_ends);
+  }
+}
+
+TEST(Eligibility, OMR_05_OMR_06_SIM_05_EveryConditionCounts) {
+  const Case c;
+  const auto check = [&](const std::function<void(Candidate&)>& spoil) {
+    Candidate candidate = Mediator1();
+    spoil(candidate);
+    return CheckEligible(c.state, candidate, Proposal::kJointChoice);
+  };
+  EXPECT_THAT(check([](Candidate&) {}), IsOk());
+  EXPECT_THAT(check([](Candidate& m) { m.open_cases = 2; }), IsOk());
+  const std::vector<std::pair<std::string, std::function<void(Candidate&)>>> spoilers = {
+      {"FULL", [](Candidate& m) { m.open_cases = 3; }},
+      {"NOT_ACTIVE", [](Candidate& m) { m.state = MediatorState::SUSPENDED; }},
+      {"OTHER_BODY", [](Candidate& m) { m.profile.organization_id = kCourt; }},
+      {"NOT_INVITED", [](Candidate& m) { m.profile.inviting_court_ids = {kBody}; }},
+      {"FOREIGN", [](Candidate& m) { m.profile.foreign = true; }}};
+  for (const auto& [detail, spoil] : spoilers) {
+    const absl::Status status = check(spoil);
+    EXPECT_THAT(status, FailsWith(reasons::kMediatorNotAvailable)) << detail;
+    EXPECT_EQ(MetadataOf(status, "detail"), detail);
+  }
+  EXPECT_THAT(check([](Candidate& m) { m.conflict = true; }), FailsWith(reasons::kConflictOfInterest));
+  Appointment foreign = c.state;
+  foreign.foreign_party = true;
+  Candidate candidate = Mediator1();
+  candidate.profile.foreign = true;
+  EXPECT_THAT(CheckEligible(foreign, candidate, Proposal::kJointChoice), IsOk());
+}
+
+TEST(Eligibility, SIM_16_PartiesAgentsAndAuthorsHaveAConflict) {
+  std::vector<access::CaseRole> roles(1);
+  roles[0].account_id = "x";
+  for (const auto capacity : {access::Capacity::PARTY, access::Capacity::AGENT, access::Capacity::AUTHOR}) {
+    roles[0].capacity = capacity;
+    EXPECT_TRUE(HasConflict(roles, "x"));
+    EXPECT_FALSE(HasConflict(roles, "y"));
+  }
+  roles[0].capacity = access::Capacity::MEDIATOR;
+  EXPECT_FALSE(HasConflict(roles, "x"));
+}
+
+TEST(Parties, AChoiceOfAPartyThatIsGoneDoesNotCount) {
+  Case c;
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  const std::vector<access::CaseParty> parties = {c.state.parties[0]};
+  ASSERT_THAT(c.Do(DecideParties(c.state, c.state.title, parties, kConsent)), IsOk());
+  EXPECT_THAT(c.state.choices, IsEmpty());
+  EXPECT_THAT(c.Choose("p2", "m1", kConsent), FailsWith(reasons::kNotPermitted));
+  EXPECT_TRUE(DecideParties(c.state, c.state.title, parties, kConsent + absl::Hours(1))->events.empty());
+}
+
+TEST(Closing, FreesTheSeatAndKeepsWhoMediated) {
+  Case c;
+  c.Appoint(At(3, 3, 9));
+  ASSERT_THAT(c.Do(DecideClose(c.state, EndCode::AGREEMENT_REACHED, At(3, 20, 9))), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::ENDED);
+  EXPECT_EQ(c.state.seat_of(), "");
+  EXPECT_EQ(c.state.mediator_id, "m1");
+  EXPECT_EQ(c.state.told_account_id, "account-m1");
+  EXPECT_TRUE(DecideClose(c.state, EndCode::OTHER, At(3, 21, 9))->events.empty());
+}
+
+TEST(Profile, NamesEverythingThatIsWrongAtOnce) {
+  MediatorProfile profile;
+  profile.charges = true;
+  profile.inviting_court_ids = {"x"};
+  const absl::Status status = CheckProfile(profile, "mediator");
+  EXPECT_THAT(status, FailsWith(reasons::kInvalidFields));
+  const std::string text = testing::Describe(status);
+  for (const char* field :
+       {"account_id", "organization_id", "display_name", "fee_text", "capacity", "inviting_court_ids[0]"}) {
+    EXPECT_THAT(text, ::testing::HasSubstr(field));
+  }
+}
+
+// One random command on the case at `now`; refusals are as good as moves.
+void RandomCommand(Case& c, SeededRandom& random, absl::Time now) {
+  const std::string party = random.Next() % 2 == 0 ? "p1" : "p2";
+  const std::string mediator = "m" + std::to_string(random.Next() % 3 + 1);
+  switch (random.Next() % 11) {
+    case 0:
+    case 1:
+      (void)c.Choose(party, mediator, now);
+      break;
+    case 2:
+      (void)c.Do(DecideRequestDesignation(c.state, party, PreFiling(), now));
+      break;
+    case 3:
+      (void)c.Do(DecideDesignate(c.state, Mediator1(mediator), PreFiling(), now));
+      break;
+    case 4:
+      (void)c.Accept(random.Next() % 2 == 0 ? "" : "关系", now);
+      break;
+    case 5:
+      (void)c.Do(DecideDecline(c.state, "忙", PreFiling(), now));
+      break;
+    case 6:
+      (void)c.Answer(party, random.Next() % 4 != 0, now);
+      break;
+    case 7:
+      (void)c.Do(DecideDiscloseConflict(c.state, "关系", now));
+      break;
+    case 8:
+      (void)c.Replace(party, now, random.Next() % 2 == 0 ? std::nullopt : std::optional(Mediator1(mediator)));
+      break;
+    case 9:
+      if (random.Next() % 20 == 0) (void)c.Do(DecideClose(c.state, EndCode::OTHER, now));
+      break;
+    default:
+      (void)c.Tick(now);
+  }
+}
+
+void CheckInvariants(const Case& c) {
+  const Appointment& a = c.state;
+  const bool seated = !a.seat_of().empty();
+  ASSERT_EQ(seated, a.state == AppointmentState::ASKED || a.state == AppointmentState::DISCLOSED ||
+                        a.state == AppointmentState::APPOINTED);
+  if (seated) {
+    ASSERT_EQ(a.told_account_id, a.mediator_account_id);
+  }
+  if (a.state == AppointmentState::CHOOSING || a.state == AppointmentState::DESIGNATING) {
+    ASSERT_TRUE(a.told_account_id.empty());
+    ASSERT_TRUE(a.has_clock());
+  }
+  if (a.state == AppointmentState::APPOINTED) {
+    ASSERT_NE(a.accept_time, absl::Time());
+  }
+  ASSERT_EQ(a.state == AppointmentState::ENDED, a.end_code != EndCode::UNSPECIFIED);
+  // A clock that runs has its timer, and no other timer is left.
+  ASSERT_EQ(c.timer_due, a.has_clock() && !a.designation_overdue ? a.clock.due : absl::InfiniteFuture());
+}
+
+TEST(Random, CommandsKeepTheInvariantsAndTheFoldedEventsAreTheState) {
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    SeededRandom random(seed);
+    Case c;
+    absl::Time now = kConsent;
+    for (int i = 0; i < 60; ++i) {
+      now += absl::Minutes(static_cast<int64_t>(random.Next() % 1500));
+      RandomCommand(c, random, now);
+      CheckInvariants(c);
+      if (::testing::Test::HasFatalFailure()) FAIL() << "seed " << seed << " step " << i;
+    }
+    Appointment folded;
+    for (const AppointmentEvent& event : c.events) {
+      const auto encoded = codec::EncodeEvent(event);
+      const auto decoded = codec::DecodeEvent<AppointmentEvent>(encoded.type, encoded.json);
+      ASSERT_THAT(decoded, IsOk());
+      AppointmentAggregate::Apply(folded, *decoded);
+    }
+    ASSERT_EQ(codec::ToJson(folded), codec::ToJson(c.state)) << "seed " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace sudiao::assignment
