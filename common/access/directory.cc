@@ -1,5 +1,7 @@
 #include "common/access/directory.h"
 
+#include <map>
+
 #include "absl/strings/str_cat.h"
 #include "common/codec/struct_json.h"
 #include "common/status/reasons.h"
@@ -154,6 +156,24 @@ absl::StatusOr<Relation> Directory::RelationOf(sql::Session& session, const Call
                                                const std::string& case_id, absl::Time now) {
   ASSIGN_OR_RETURN(const std::vector<CaseRole> roles, RolesOf(session, case_id));
   return Evaluate(roles, caller, now);
+}
+
+absl::StatusOr<std::vector<Relation>> Directory::RelationsOf(sql::Session& session, const Caller& caller,
+                                                             const std::vector<std::string>& case_ids,
+                                                             absl::Time now) {
+  if (case_ids.empty()) return std::vector<Relation>();
+  sql::SqlBuilder q("SELECT case_id, role_json FROM case_relations WHERE case_id IN (", {});
+  q.AddList(sql::Args(case_ids.begin(), case_ids.end())).Add(")");
+  ASSIGN_OR_RETURN(const sql::Rows rows, session.Query(q));
+  std::map<std::string, std::vector<CaseRole>> roles;
+  for (const sql::Row& row : rows) {
+    ASSIGN_OR_RETURN(CaseRole role, codec::FromJson<CaseRole>(row[1].Text()));
+    roles[row[0].Text()].push_back(std::move(role));
+  }
+  std::vector<Relation> relations;
+  relations.reserve(case_ids.size());
+  for (const std::string& id : case_ids) relations.push_back(Evaluate(roles[id], caller, now));
+  return relations;
 }
 
 absl::StatusOr<Relation> Directory::RequireRelation(sql::Session& session, const Caller& caller,

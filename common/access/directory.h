@@ -33,6 +33,10 @@ class Directory {
   // The same, but NOT_FOUND for outsiders.
   static absl::StatusOr<Relation> RequireRelation(sql::Session& session, const Caller& caller,
                                                   const std::string& case_id, absl::Time now);
+  // The relations to several cases at once, in the order of the ids: for lists.
+  static absl::StatusOr<std::vector<Relation>> RelationsOf(sql::Session& session, const Caller& caller,
+                                                           const std::vector<std::string>& case_ids,
+                                                           absl::Time now);
   static absl::StatusOr<std::vector<CaseRole>> RolesOf(sql::Session& session, const std::string& case_id);
 
   // The subjects under which the caller finds cases in case_relations ("a:<account>", "o:<organisation>"),

@@ -161,6 +161,22 @@ absl::StatusOr<StoredState> Changes::Load(sql::Session& session, std::string_vie
   return StoredState{rows[0][0].Int(), rows[0][1].Text()};
 }
 
+absl::StatusOr<std::vector<std::pair<std::string, StoredState>>> Changes::LoadMany(
+    sql::Session& session, std::string_view kind, const std::vector<std::string>& ids) {
+  std::vector<std::pair<std::string, StoredState>> found;
+  if (ids.empty()) return found;
+  sql::SqlBuilder q("SELECT id, version, body FROM states WHERE kind = ? AND id IN (", {kind});
+  q.AddList(sql::Args(ids.begin(), ids.end())).Add(")");
+  ASSIGN_OR_RETURN(const sql::Rows rows, session.Query(q));
+  std::map<std::string, StoredState> by_id;
+  for (const sql::Row& row : rows) by_id[row[0].Text()] = {row[1].Int(), row[2].Text()};
+  for (const std::string& id : ids) {
+    const auto row = by_id.find(id);
+    if (row != by_id.end()) found.emplace_back(id, std::move(row->second));
+  }
+  return found;
+}
+
 absl::Status Changes::Append(Transaction& tx, std::string_view kind, const std::string& id,
                              const StoredState& before, const std::string& body,
                              const std::vector<codec::EncodedEvent>& events,

@@ -151,6 +151,8 @@ class Changes {
   // For Store; see there.
   absl::StatusOr<StoredState> Load(sql::Session& session, std::string_view kind, const std::string& id,
                                    bool lock);
+  absl::StatusOr<std::vector<std::pair<std::string, StoredState>>> LoadMany(
+      sql::Session& session, std::string_view kind, const std::vector<std::string>& ids);
   absl::Status Append(Transaction& tx, std::string_view kind, const std::string& id,
                       const StoredState& before, const std::string& body,
                       const std::vector<codec::EncodedEvent>& events, const std::vector<TimerChange>& timers);
@@ -197,6 +199,8 @@ class Store {
 
   explicit Store(Changes& changes, Index index = nullptr) : changes_(changes), index_(std::move(index)) {}
 
+  static constexpr std::string_view kind() { return A::kKind; }
+
   // NOT_FOUND if there is none.
   absl::StatusOr<Snapshot> Get(sql::Session& session, const std::string& id) {
     ASSIGN_OR_RETURN(const Snapshot snapshot, Find(session, id));
@@ -208,6 +212,18 @@ class Store {
   absl::StatusOr<Snapshot> Find(sql::Session& session, const std::string& id, bool lock = false) {
     ASSIGN_OR_RETURN(const StoredState stored, changes_.Load(session, A::kKind, id, lock));
     return Decode(stored);
+  }
+
+  // Those of the ids that exist, in the order of the ids, with one query: for lists.
+  absl::StatusOr<std::vector<std::pair<std::string, Snapshot>>> FindMany(
+      sql::Session& session, const std::vector<std::string>& ids) {
+    ASSIGN_OR_RETURN(const auto stored, changes_.LoadMany(session, A::kKind, ids));
+    std::vector<std::pair<std::string, Snapshot>> snapshots;
+    for (const auto& [id, row] : stored) {
+      ASSIGN_OR_RETURN(Snapshot snapshot, Decode(row));
+      snapshots.emplace_back(id, std::move(snapshot));
+    }
+    return snapshots;
   }
 
   // Locks the aggregate, asks `decide` and stores what it decides. `etag` is what the caller saw ("" for

@@ -59,7 +59,7 @@ class Rpc {
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Request* request,
                                   Response* response, UseCase use_case) {
     return Start(
-        context,
+        context, Request::descriptor()->full_name(),
         [request, response, use_case = std::move(use_case)](const CallContext& call) -> absl::Status {
           absl::StatusOr<Response> result = use_case(call, *request);
           if (result.ok()) *response = *std::move(result);
@@ -67,7 +67,9 @@ class Rpc {
         });
   }
 
-  virtual grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, Work work) = 0;
+  // `method` is the request message's full name: unique to the RPC.
+  virtual grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string method,
+                                          Work work) = 0;
 
   // Streams changes of `topic` (see live::Notifier) from `resume_token` on.
   virtual grpc::ServerWriteReactor<common::v1::Change>* Watch(grpc::CallbackServerContext* context,
@@ -76,7 +78,9 @@ class Rpc {
 
   // For streams with reactors of their own (uploads, downloads): the authenticated context of the call, and a
   // place to do blocking work. Post returns false when the queue is full.
-  virtual absl::StatusOr<CallContext> Authenticate(grpc::CallbackServerContext* context) = 0;
+  // Blocking (it asks the database): call it inside posted work.
+  virtual absl::StatusOr<CallContext> Authenticate(grpc::CallbackServerContext* context,
+                                                   std::string method) = 0;
   virtual bool Post(std::function<void()> work) = 0;
 };
 

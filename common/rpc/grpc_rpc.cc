@@ -1,0 +1,352 @@
+#include "common/rpc/grpc_rpc.h"
+
+#include <sodium.h>
+
+#include <deque>
+#include <exception>
+#include <list>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "common/access/directory.h"
+#include "common/obs/log.h"
+#include "common/rpc/worker_pool.h"
+#include "sudiao/common/v1/types.pb.h"
+
+namespace sudiao::rpc {
+namespace {
+
+constexpr absl::Duration kLongestCall = absl::Seconds(30);
+// An open stream re-checks its caller at least this often, so that a lost right ends it within five seconds.
+constexpr absl::Duration kStreamCheck = absl::Seconds(3);
+
+std::string Header(const grpc::CallbackServerContext& context, const char* key) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find(key);
+  return found == metadata.end() ? "" : std::string(found->second.data(), found->second.size());
+}
+
+bool SameSecret(const std::string& a, const std::string& b) {
+  return !a.empty() && a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+// The trace id of a W3C traceparent, "" if there is none.
+std::string TraceId(const std::string& traceparent) {
+  return traceparent.size() >= 35 ? traceparent.substr(3, 32) : "";
+}
+
+absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
+  const absl::Time latest = absl::Now() + kLongestCall;
+  return std::min(latest, absl::FromChrono(context.deadline()));
+}
+
+// What a call shows of its caller, copied so that it outlives the call.
+struct Credentials {
+  std::string authorization;
+  std::string trace;
+  std::string client_ip;
+  std::string internal_key;
+};
+
+Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
+  return {Header(context, "authorization"), TraceId(Header(context, "traceparent")),
+          Header(context, "x-forwarded-for"), Header(context, kInternalKeyHeader)};
+}
+
+class GrpcRpc;
+
+// One open Watch stream. It owns itself until gRPC is done with it; posted work keeps it alive as well.
+class WatchReactor final : public grpc::ServerWriteReactor<common::v1::Change>,
+                           public std::enable_shared_from_this<WatchReactor> {
+ public:
+  WatchReactor(GrpcRpc& rpc, Credentials credentials, std::string topic, std::string token, NextChanges next)
+      : rpc_(rpc),
+        credentials_(std::move(credentials)),
+        topic_(std::move(topic)),
+        token_(std::move(token)),
+        next_(std::move(next)) {}
+
+  void Open();
+  // Looks for changes soon. Called by wake-ups and by the clock.
+  void Poke();
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+ private:
+  void Pump();
+  void Take(ChangePage page);
+  void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void End(const absl::Status& status);
+
+  GrpcRpc& rpc_;
+  const Credentials credentials_;
+  const std::string topic_;
+  std::string token_;  // only touched by Pump
+  NextChanges next_;
+  std::unique_ptr<live::Notifier::Subscription> subscription_;
+
+  absl::Mutex mutex_;
+  std::shared_ptr<WatchReactor> self_ ABSL_GUARDED_BY(mutex_);
+  std::deque<common::v1::Change> waiting_ ABSL_GUARDED_BY(mutex_);
+  common::v1::Change current_;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool pumping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool again_ ABSL_GUARDED_BY(mutex_) = false;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  bool sent_metadata_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+class GrpcRpc final : public Rpc {
+ public:
+  GrpcRpc(const RpcOptions& options, const TokenVerifier& tokens, sql::Database& database, Clock& clock,
+          live::Notifier& notifier)
+      : options_(options),
+        tokens_(tokens),
+        database_(database),
+        clock_(clock),
+        notifier_(notifier),
+        pool_(options.workers, options.queue),
+        ticker_([this] { Tick(); }) {}
+
+  ~GrpcRpc() override {
+    {
+      const absl::MutexLock lock(&mutex_);
+      stopping_ = true;
+    }
+    ticker_.join();
+  }
+
+  grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string method,
+                                  Work work) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    const absl::Time arrival = absl::Now();
+    const bool posted = Post([this, context, reactor, arrival, method, work = std::move(work)] {
+      reactor->Finish(ToGrpc(Run(context, method, arrival, work)));
+    });
+    if (!posted) reactor->Finish(ToGrpc(Fail(reasons::kOverloaded)));
+    return reactor;
+  }
+
+  grpc::ServerWriteReactor<common::v1::Change>* Watch(grpc::CallbackServerContext* context, std::string topic,
+                                                      std::string resume_token, NextChanges next) override {
+    auto reactor = std::make_shared<WatchReactor>(*this, CredentialsOf(*context), std::move(topic),
+                                                  std::move(resume_token), std::move(next));
+    {
+      const absl::MutexLock lock(&mutex_);
+      watches_.push_back(reactor);
+    }
+    reactor->Open();
+    return reactor.get();
+  }
+
+  absl::StatusOr<CallContext> Authenticate(grpc::CallbackServerContext* context,
+                                           std::string method) override {
+    return Authenticate(CredentialsOf(*context), std::move(method), DeadlineOf(*context));
+  }
+
+  absl::StatusOr<CallContext> Authenticate(const Credentials& credentials, std::string method,
+                                           absl::Time deadline) {
+    CallContext call;
+    call.method = std::move(method);
+    call.deadline = deadline;
+    call.trace = credentials.trace;
+    call.client_ip = credentials.client_ip;
+    call.internal = SameSecret(credentials.internal_key, options_.internal_key);
+    constexpr std::string_view kBearer = "Bearer ";
+    const std::string& authorization = credentials.authorization;
+    if (authorization.empty()) return call;
+    if (!authorization.starts_with(kBearer)) return Fail(reasons::kUnauthenticated);
+    ASSIGN_OR_RETURN(call.caller, tokens_.Verify(authorization.substr(kBearer.size()), clock_.Now()));
+    RETURN_IF_ERROR(database_.Read(call.deadline, [&](sql::Session& session) {
+      return access::Directory::CheckNotRevoked(session, call.caller);
+    }));
+    return call;
+  }
+
+  bool Post(std::function<void()> work) override { return pool_.Post(std::move(work)); }
+  live::Notifier& notifier() { return notifier_; }
+
+ private:
+  absl::Status Run(grpc::CallbackServerContext* context, const std::string& method, absl::Time arrival,
+                   const Work& work) {
+    const absl::Time start = absl::Now();
+    CallContext call;
+    const absl::Status status = [&]() -> absl::Status {
+      // The one place where an exception of a library becomes a status.
+      try {
+        if (context->IsCancelled() || start > DeadlineOf(*context)) return Fail(reasons::kDeadlineExceeded);
+        ASSIGN_OR_RETURN(call, Authenticate(context, method));
+        return work(call);
+      } catch (const std::exception& e) {
+        return absl::InternalError(e.what());
+      }
+    }();
+    LogCall(call, method, status, start - arrival, absl::Now() - start, Header(*context, "x-request-id"));
+    return status;
+  }
+
+  // One line a call. It names ids, codes and times, never contents.
+  void LogCall(const CallContext& call, const std::string& method, const absl::Status& status,
+               absl::Duration waited, absl::Duration worked, const std::string& request_id) {
+    const bool defect = status.code() == absl::StatusCode::kInternal ||
+                        status.code() == absl::StatusCode::kUnknown ||
+                        status.code() == absl::StatusCode::kDataLoss;
+    const std::string code = absl::StatusCodeToString(status.code());
+    const std::string reason = ReasonOf(status);
+    obs::Log(defect ? obs::Level::kError : obs::Level::kInfo, "call",
+             {{"service", options_.service},
+              {"method", method},
+              {"code", code},
+              {"reason", reason},
+              {"caller", call.caller.account_id},
+              {"request_id", request_id},
+              {"trace", call.trace},
+              {"wait_us", absl::ToInt64Microseconds(waited)},
+              {"work_us", absl::ToInt64Microseconds(worked)},
+              // The text of a defect is for operators; it may name tables, never contents.
+              {"error", defect ? std::string(status.message()) : std::string()}});
+  }
+
+  void Tick() {
+    while (true) {
+      std::vector<std::shared_ptr<WatchReactor>> open;
+      {
+        const absl::MutexLock lock(&mutex_);
+        if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kStreamCheck)) return;
+        watches_.remove_if([](const auto& watch) { return watch.expired(); });
+        for (const auto& watch : watches_) {
+          if (auto reactor = watch.lock()) open.push_back(std::move(reactor));
+        }
+      }
+      for (const auto& reactor : open) reactor->Poke();
+    }
+  }
+
+  const RpcOptions options_;
+  const TokenVerifier& tokens_;
+  sql::Database& database_;
+  Clock& clock_;
+  live::Notifier& notifier_;
+  absl::Mutex mutex_;
+  std::list<std::weak_ptr<WatchReactor>> watches_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  WorkerPool pool_;
+  std::thread ticker_;
+};
+
+void WatchReactor::Open() {
+  {
+    const absl::MutexLock lock(&mutex_);
+    self_ = shared_from_this();
+  }
+  subscription_ = rpc_.notifier().Subscribe(topic_, [weak = weak_from_this()] {
+    if (const auto reactor = weak.lock()) reactor->Poke();
+  });
+  Poke();
+}
+
+void WatchReactor::Poke() {
+  const absl::MutexLock lock(&mutex_);
+  if (ended_) return;
+  if (pumping_) {
+    again_ = true;
+    return;
+  }
+  // A full queue is no harm: the next tick pokes again.
+  pumping_ = rpc_.Post([self = shared_from_this()] { self->Pump(); });
+}
+
+void WatchReactor::Pump() {
+  while (true) {
+    absl::StatusOr<CallContext> call = rpc_.Authenticate(credentials_, "Watch", absl::Now() + kLongestCall);
+    absl::StatusOr<ChangePage> page = call.ok() ? call->RequireCaller() : call.status();
+    if (page.status().ok()) page = next_(*call, token_);
+    if (!page.ok()) {
+      End(page.status());
+      const absl::MutexLock lock(&mutex_);
+      pumping_ = false;
+      return;
+    }
+    token_ = page->token;
+    Take(*std::move(page));
+    const absl::MutexLock lock(&mutex_);
+    if (!again_ || ended_) {
+      pumping_ = false;
+      return;
+    }
+    again_ = false;
+  }
+}
+
+void WatchReactor::Take(ChangePage page) {
+  const absl::MutexLock lock(&mutex_);
+  if (ended_) return;
+  for (const ChangePage::Entry& entry : page.entries) {
+    common::v1::Change change;
+    change.set_resume_token(entry.token);
+    change.set_resource(entry.resource);
+    change.set_type(entry.type);
+    change.mutable_time()->set_seconds(absl::ToUnixSeconds(entry.time));
+    waiting_.push_back(std::move(change));
+  }
+  if (!sent_metadata_ && waiting_.empty()) StartSendInitialMetadata();
+  sent_metadata_ = true;
+  if (!writing_ && !waiting_.empty()) WriteNext();
+}
+
+void WatchReactor::WriteNext() {
+  writing_ = true;
+  current_ = std::move(waiting_.front());
+  waiting_.pop_front();
+  StartWrite(&current_);
+}
+
+void WatchReactor::OnWriteDone(bool ok) {
+  if (!ok) return End(Fail(reasons::kUnavailable));
+  const absl::MutexLock lock(&mutex_);
+  writing_ = false;
+  if (!ended_ && !waiting_.empty()) WriteNext();
+}
+
+void WatchReactor::OnCancel() { End(absl::CancelledError("the client left")); }
+
+void WatchReactor::End(const absl::Status& status) {
+  {
+    const absl::MutexLock lock(&mutex_);
+    if (ended_) return;
+    ended_ = true;
+  }
+  Finish(ToGrpc(status));
+}
+
+void WatchReactor::OnDone() {
+  // Outside the lock: unsubscribing waits for a running wake-up, which takes the lock.
+  subscription_.reset();
+  std::shared_ptr<WatchReactor> last;
+  const absl::MutexLock lock(&mutex_);
+  last = std::move(self_);
+}
+
+}  // namespace
+
+std::unique_ptr<Rpc> NewGrpcRpc(const RpcOptions& options, const TokenVerifier& tokens,
+                                sql::Database& database, Clock& clock, live::Notifier& notifier) {
+  return std::make_unique<GrpcRpc>(options, tokens, database, clock, notifier);
+}
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  const WireStatus wire = ToWire(status);
+  return grpc::Status(static_cast<grpc::StatusCode>(wire.code), wire.message, wire.details);
+}
+
+absl::Status FromGrpc(const grpc::Status& status) {
+  return FromWire(static_cast<absl::StatusCode>(status.error_code()), status.error_message(),
+                  status.error_details());
+}
+
+}  // namespace sudiao::rpc

@@ -1,0 +1,34 @@
+// The Rpc of a gRPC server, and how statuses and calls cross the wire.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "common/live/notifier.h"
+#include "common/rpc/rpc.h"
+#include "common/rpc/token.h"
+#include "common/sql/database.h"
+#include "common/time/clock.h"
+
+namespace sudiao::rpc {
+
+// The metadata key by which the platform's own programs show their internal key.
+inline constexpr char kInternalKeyHeader[] = "x-sudiao-internal";
+
+struct RpcOptions {
+  std::string service;
+  int workers = 16;
+  int queue = 1024;
+  std::string internal_key;
+};
+
+// Everything passed must outlive the result.
+std::unique_ptr<Rpc> NewGrpcRpc(const RpcOptions& options, const TokenVerifier& tokens,
+                                sql::Database& database, Clock& clock, live::Notifier& notifier);
+
+grpc::Status ToGrpc(const absl::Status& status);
+absl::Status FromGrpc(const grpc::Status& status);
+
+}  // namespace sudiao::rpc

@@ -1,0 +1,228 @@
+#include "common/service/host.h"
+
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/access/directory.h"
+#include "common/obs/log.h"
+#include "common/rpc/grpc_rpc.h"
+#include "common/service/runner.h"
+#include "common/status/status_macros.h"
+#include "sudiao/common/v1/clock.grpc.pb.h"
+#include "sudiao/common/v1/inbox.grpc.pb.h"
+
+namespace sudiao::service {
+namespace {
+
+absl::Status RequireInternal(const CallContext& call) {
+  return call.internal ? absl::OkStatus() : Fail(reasons::kNotPermitted);
+}
+
+// Takes other services' events, in order, up to the first that fails.
+class InboxService final : public common::v1::EventInbox::CallbackService {
+ public:
+  InboxService(std::string service, rpc::Rpc& rpc, Module& module)
+      : service_(std::move(service)), rpc_(rpc), module_(module) {}
+
+  grpc::ServerUnaryReactor* Deliver(grpc::CallbackServerContext* context,
+                                    const common::v1::DeliverRequest* request,
+                                    common::v1::DeliverResponse* response) override {
+    return rpc_.Unary(
+        context, request, response,
+        [this](const CallContext& call,
+               const common::v1::DeliverRequest& r) -> absl::StatusOr<common::v1::DeliverResponse> {
+          RETURN_IF_ERROR(RequireInternal(call));
+          return Take(r);
+        });
+  }
+
+ private:
+  common::v1::DeliverResponse Take(const common::v1::DeliverRequest& request) {
+    common::v1::DeliverResponse response;
+    for (const common::v1::Event& event : request.events()) {
+      const change::JournalEntry entry{
+          event.id(),
+          event.source(),
+          event.kind(),
+          event.aggregate_id(),
+          event.sequence(),
+          event.type(),
+          event.payload(),
+          absl::FromUnixSeconds(event.time().seconds()) + absl::Microseconds(event.time().nanos() / 1000),
+          change::Cause{event.actor(), "", event.trace()}};
+      const absl::Status status = module_.OnEvent(entry);
+      if (!status.ok()) {
+        obs::Log(obs::Level::kWarning, "event refused",
+                 {{"service", service_},
+                  {"event", entry.id},
+                  {"type", entry.type},
+                  {"error", std::string(status.message())}});
+        break;
+      }
+      response.set_taken(response.taken() + 1);
+    }
+    return response;
+  }
+
+  const std::string service_;
+  rpc::Rpc& rpc_;
+  Module& module_;
+};
+
+class ClockServiceImpl final : public common::v1::ClockService::CallbackService {
+ public:
+  ClockServiceImpl(rpc::Rpc& rpc, VirtualClock& clock, Runner& runner)
+      : rpc_(rpc), clock_(clock), runner_(runner) {}
+
+  grpc::ServerUnaryReactor* GetClock(grpc::CallbackServerContext* context,
+                                     const common::v1::GetClockRequest* request,
+                                     common::v1::Clock* response) override {
+    return rpc_.Unary(context, request, response,
+                      [this](const CallContext&, const common::v1::GetClockRequest&) { return Show(); });
+  }
+
+  grpc::ServerUnaryReactor* SetClock(grpc::CallbackServerContext* context,
+                                     const common::v1::SetClockRequest* request,
+                                     common::v1::Clock* response) override {
+    return rpc_.Unary(context, request, response,
+                      [this](const CallContext&, const common::v1::SetClockRequest& r) {
+                        clock_.SetTime(absl::FromUnixSeconds(r.now().seconds()) +
+                                       absl::Microseconds(r.now().nanos() / 1000));
+                        runner_.FireDueTimers();
+                        runner_.DeliverAll();
+                        return Show();
+                      });
+  }
+
+ private:
+  absl::StatusOr<common::v1::Clock> Show() {
+    ASSIGN_OR_RETURN(const Runner::Pending pending, runner_.Look());
+    common::v1::Clock clock;
+    const auto set = [](google::protobuf::Timestamp& to, absl::Time time) {
+      const int64_t micros = absl::ToUnixMicros(time);
+      to.set_seconds(micros / 1'000'000);
+      to.set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
+    };
+    set(*clock.mutable_now(), clock_.Now());
+    if (pending.next_due.has_value()) set(*clock.mutable_next_due_time(), *pending.next_due);
+    clock.set_idle(pending.idle);
+    return clock;
+  }
+
+  rpc::Rpc& rpc_;
+  VirtualClock& clock_;
+  Runner& runner_;
+};
+
+class GrpcHost final : public Host, private change::CommitListener {
+ public:
+  GrpcHost(const HostOptions& options, const ModuleSpec& spec, Clock& clock, live::Notifier& notifier,
+           std::unique_ptr<sql::Database> database)
+      : options_(options),
+        name_(spec.name),
+        notifier_(notifier),
+        database_(std::move(database)),
+        tokens_(options.token_public_key),
+        changes_(spec.name, *database_, clock, spec.subscriptions, *this),
+        rpc_(rpc::NewGrpcRpc({spec.name, options.workers, options.queue, options.internal_key}, tokens_,
+                             *database_, clock, notifier)) {}
+
+  ~GrpcHost() override { Stop(); }
+
+  absl::Status MakeModule(const ModuleSpec& spec, Clock& clock) {
+    RETURN_IF_ERROR(tokens_.status());
+    ASSIGN_OR_RETURN(module_, spec.make(ModuleContext{changes_, *rpc_, notifier_, clock}));
+    runner_ = std::make_unique<Runner>(name_, options_.internal_key, changes_, *module_);
+    inbox_ = std::make_unique<InboxService>(name_, *rpc_, *module_);
+    if (auto* virtual_clock = dynamic_cast<VirtualClock*>(&clock)) {
+      clock_service_ = std::make_unique<ClockServiceImpl>(*rpc_, *virtual_clock, *runner_);
+    }
+    return absl::OkStatus();
+  }
+
+  void Connect(const std::string& subscriber, std::shared_ptr<grpc::Channel> channel) override {
+    runner_->Connect(subscriber, std::move(channel));
+  }
+
+  absl::Status Listen() {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::ServerBuilder builder;
+    if (!options_.listen.empty()) {
+      builder.AddListeningPort(options_.listen, grpc::InsecureServerCredentials(), &port_);
+    }
+    builder.RegisterService(inbox_.get());
+    if (clock_service_ != nullptr) builder.RegisterService(clock_service_.get());
+    for (grpc::Service* service : module_->services()) builder.RegisterService(service);
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || (!options_.listen.empty() && port_ == 0)) {
+      return absl::UnavailableError(
+          absl::StrCat(name_, " cannot listen on ", options_.listen, ": is another program using the port?"));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Start() override {
+    runner_->Start();
+    server_->GetHealthCheckService()->SetServingStatus(name_, true);
+    return absl::OkStatus();
+  }
+
+  void Stop() override {
+    if (server_ == nullptr) return;
+    server_->GetHealthCheckService()->SetServingStatus(false);
+    runner_->Stop();
+    server_->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(5));
+    server_->Wait();
+    // The pool's work is done before what it works on goes.
+    rpc_.reset();
+    server_.reset();
+  }
+
+  std::shared_ptr<grpc::Channel> InProcessChannel() override {
+    grpc::ChannelArguments arguments;
+    return server_->InProcessChannel(arguments);
+  }
+  int port() const override { return port_; }
+  change::Changes& changes() override { return changes_; }
+  Module& module() override { return *module_; }
+
+ private:
+  void DeliveriesWritten() override { runner_->WakeRelay(); }
+  void TimersWritten() override { runner_->WakeTimers(); }
+  void Changed(const std::string& topic) override { notifier_.Publish(topic); }
+
+  const HostOptions options_;
+  const std::string name_;
+  live::Notifier& notifier_;
+  std::unique_ptr<sql::Database> database_;
+  rpc::TokenVerifier tokens_;
+  change::Changes changes_;
+  std::unique_ptr<rpc::Rpc> rpc_;
+  std::unique_ptr<Module> module_;
+  std::unique_ptr<Runner> runner_;
+  std::unique_ptr<InboxService> inbox_;
+  std::unique_ptr<ClockServiceImpl> clock_service_;
+  std::unique_ptr<grpc::Server> server_;
+  int port_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Host>> Host::Create(const HostOptions& options, const ModuleSpec& spec,
+                                                   Clock& clock, live::Notifier& notifier) {
+  ASSIGN_OR_RETURN(auto database, sql::Open(options.database_url));
+  std::vector<sql::Migration> migrations =
+      sql::Concat({change::Migrations(), access::Migrations(), spec.migrations});
+  const absl::Time deadline = absl::Now() + absl::Seconds(60);
+  RETURN_IF_ERROR(options.migrate ? sql::Migrate(*database, migrations, deadline)
+                                  : sql::CheckMigrated(*database, migrations, deadline));
+  auto host = std::make_unique<GrpcHost>(options, spec, clock, notifier, std::move(database));
+  RETURN_IF_ERROR(host->MakeModule(spec, clock));
+  RETURN_IF_ERROR(host->Listen());
+  return std::unique_ptr<Host>(std::move(host));
+}
+
+}  // namespace sudiao::service

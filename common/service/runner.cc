@@ -1,0 +1,333 @@
+#include "common/service/runner.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/obs/log.h"
+#include "common/rpc/grpc_rpc.h"
+#include "common/status/status_macros.h"
+
+namespace sudiao::service {
+namespace {
+
+constexpr int kBatch = 100;
+constexpr int kParkAfter = 20;
+constexpr int64_t kParked = std::numeric_limits<int64_t>::max();
+constexpr absl::Duration kLease = absl::Seconds(15);
+constexpr absl::Duration kPoll = absl::Seconds(1);
+
+// Retries are about the machine, not about the law: they run on real time also when legal time is virtual.
+absl::Time Deadline() { return absl::Now() + absl::Seconds(20); }
+int64_t NowMicros() { return absl::ToUnixMicros(absl::Now()); }
+
+absl::Duration Pause(int64_t attempts) {
+  return std::min(absl::Milliseconds(100) * static_cast<double>(1LL << std::min<int64_t>(attempts, 12)),
+                  absl::Minutes(5));
+}
+
+struct DueTimer {
+  std::string kind;
+  std::string aggregate_id;
+  std::string name;
+  int64_t due_us = 0;
+};
+
+}  // namespace
+
+Runner::Runner(std::string service, std::string internal_key, change::Changes& changes, Module& module)
+    : service_(std::move(service)),
+      internal_key_(std::move(internal_key)),
+      owner_(NewSecret(12)),
+      changes_(changes),
+      module_(module) {}
+
+Runner::~Runner() { Stop(); }
+
+void Runner::Connect(const std::string& subscriber, std::shared_ptr<grpc::Channel> channel) {
+  auto peer = std::make_unique<Peer>();
+  peer->stub = common::v1::EventInbox::NewStub(channel);
+  peers_[subscriber] = std::move(peer);
+}
+
+void Runner::Start() {
+  for (auto& [name, peer] : peers_) {
+    peer->thread = std::thread([this, name = name, &peer = *peer] { RelayLoop(name, peer); });
+  }
+  timer_thread_ = std::thread([this] { TimerLoop(); });
+}
+
+void Runner::Stop() {
+  stopping_ = true;
+  WakeRelay();
+  WakeTimers();
+  for (auto& [name, peer] : peers_) {
+    if (peer->thread.joinable()) peer->thread.join();
+  }
+  if (timer_thread_.joinable()) timer_thread_.join();
+}
+
+void Runner::WakeRelay() {
+  for (auto& [name, peer] : peers_) {
+    const absl::MutexLock lock(&peer->wake_mutex);
+    peer->woken = true;
+  }
+}
+
+void Runner::WakeTimers() {
+  const absl::MutexLock lock(&wake_mutex_);
+  timers_woken_ = true;
+}
+
+bool Runner::HoldsLease() {
+  const absl::MutexLock lock(&lease_mutex_);
+  const absl::Time now = absl::Now();
+  if (now < lease_end_ - kLease / 2) return true;
+  bool held = false;
+  const absl::Status status =
+      changes_.database().Transact(Deadline(), [&](sql::Session& session) -> absl::Status {
+        held = false;
+        const int64_t end = absl::ToUnixMicros(now + kLease);
+        ASSIGN_OR_RETURN(const int64_t taken,
+                         session.Execute("UPDATE leases SET owner = ?, end_us = ? WHERE name = 'runner' "
+                                         "AND (owner = ? OR end_us < ?)",
+                                         {owner_, end, owner_, absl::ToUnixMicros(now)}));
+        held = taken == 1;
+        if (held) return absl::OkStatus();
+        const auto inserted = session.Execute(
+            "INSERT INTO leases (name, owner, end_us) VALUES ('runner', ?, ?)", {owner_, end});
+        held = inserted.ok();
+        return absl::IsAlreadyExists(inserted.status()) ? absl::OkStatus() : inserted.status();
+      });
+  held = held && status.ok();
+  lease_end_ = held ? now + kLease : absl::InfinitePast();
+  return held;
+}
+
+void Runner::RelayLoop(const std::string& name, Peer& peer) {
+  absl::Duration pause = kPoll;
+  while (!stopping_) {
+    {
+      const absl::MutexLock lock(&peer.wake_mutex);
+      peer.wake_mutex.AwaitWithTimeout(absl::Condition(&peer.woken), pause);
+      peer.woken = false;
+    }
+    if (stopping_ || !HoldsLease()) continue;
+    Sent sent = Sent::kAll;
+    while (!stopping_ && sent == Sent::kAll) sent = DeliverBatch(name, peer);
+    // After a failure the next look is soon, for the pause of the failed aggregate may be short.
+    pause = sent == Sent::kSomeFailed ? absl::Milliseconds(100) : kPoll;
+  }
+}
+
+Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
+  const absl::MutexLock lock(&peer.mutex);
+  std::vector<change::JournalEntry> batch;
+  const absl::Status read = changes_.database().Read(Deadline(), [&](sql::Session& session) -> absl::Status {
+    batch.clear();
+    // Never past an event of the same aggregate that waits for its next try or was given up.
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        session.Query(
+            "SELECT j.kind, j.aggregate_id, j.sequence, j.event_id, j.type, j.payload, j.time_us, "
+            "j.account_id, j.on_behalf_of, j.trace "
+            "FROM deliveries d JOIN journal j ON j.kind = d.kind AND j.aggregate_id = d.aggregate_id "
+            "AND j.sequence = d.sequence "
+            "WHERE d.subscriber = ? AND d.next_try_us <= ? AND NOT EXISTS ("
+            "SELECT 1 FROM deliveries e WHERE e.subscriber = d.subscriber AND e.kind = d.kind "
+            "AND e.aggregate_id = d.aggregate_id AND e.sequence < d.sequence AND e.next_try_us > ?) "
+            "ORDER BY d.event_id LIMIT ?",
+            {subscriber, NowMicros(), NowMicros(), kBatch}));
+    for (const sql::Row& row : rows) {
+      batch.push_back({row[3].Text(), service_, row[0].Text(), row[1].Text(), row[2].Int(), row[4].Text(),
+                       row[5].Text(), absl::FromUnixMicros(row[6].Int()),
+                       change::Cause{row[7].Text(), row[8].Text(), row[9].Text()}});
+    }
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return Sent::kSomeFailed;
+  if (batch.empty()) return Sent::kNothing;
+  // Ids of one instant are in random order; the sequence is the order.
+  std::stable_sort(batch.begin(), batch.end(), [](const auto& a, const auto& b) {
+    if (a.kind != b.kind || a.aggregate_id != b.aggregate_id) return false;
+    return a.sequence < b.sequence;
+  });
+  common::v1::DeliverRequest request;
+  for (const change::JournalEntry& entry : batch) {
+    common::v1::Event& event = *request.add_events();
+    event.set_id(entry.id);
+    event.set_source(entry.source);
+    event.set_kind(entry.kind);
+    event.set_aggregate_id(entry.aggregate_id);
+    event.set_sequence(entry.sequence);
+    event.set_type(entry.type);
+    event.set_payload(entry.payload);
+    const int64_t micros = absl::ToUnixMicros(entry.time);
+    event.mutable_time()->set_seconds(micros / 1'000'000);
+    event.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
+    event.set_actor(entry.cause.account_id);
+    event.set_trace(entry.cause.trace);
+  }
+  grpc::ClientContext context;
+  context.AddMetadata(rpc::kInternalKeyHeader, internal_key_);
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(20)));
+  common::v1::DeliverResponse response;
+  const grpc::Status status = peer.stub->Deliver(&context, request, &response);
+  if (!status.ok()) {
+    obs::Log(
+        obs::Level::kWarning, "delivery failed",
+        {{"service", service_}, {"subscriber", subscriber}, {"code", absl::StrCat(status.error_code())}});
+    // Nothing was judged: the subscriber is away. The batch simply waits.
+    return Sent::kSomeFailed;
+  }
+  const auto taken = static_cast<size_t>(std::clamp(response.taken(), 0, static_cast<int>(batch.size())));
+  if (!Settle(subscriber, batch, taken).ok()) return Sent::kSomeFailed;
+  return taken == batch.size() ? Sent::kAll : Sent::kSomeFailed;
+}
+
+absl::Status Runner::Settle(const std::string& subscriber, const std::vector<change::JournalEntry>& batch,
+                            size_t taken) {
+  return changes_.database().Transact(Deadline(), [&](sql::Session& session) -> absl::Status {
+    if (taken > 0) {
+      sql::SqlBuilder remove("DELETE FROM deliveries WHERE subscriber = ? AND event_id IN (", {subscriber});
+      sql::Args ids;
+      for (size_t i = 0; i < taken; ++i) ids.emplace_back(batch[i].id);
+      RETURN_IF_ERROR(session.Execute(remove.AddList(ids).Add(")")).status());
+    }
+    if (taken == batch.size()) return absl::OkStatus();
+    const change::JournalEntry& refused = batch[taken];
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     session.Query("SELECT attempts FROM deliveries WHERE subscriber = ? AND event_id = ?",
+                                   {subscriber, refused.id}));
+    if (rows.empty()) return absl::OkStatus();
+    const int64_t attempts = rows[0][0].Int() + 1;
+    const bool park = attempts >= kParkAfter;
+    if (park) {
+      obs::Log(
+          obs::Level::kError, "delivery parked",
+          {{"service", service_}, {"subscriber", subscriber}, {"event", refused.id}, {"type", refused.type}});
+    }
+    const int64_t next = park ? kParked : absl::ToUnixMicros(absl::Now() + Pause(attempts));
+    return session
+        .Execute("UPDATE deliveries SET attempts = ?, next_try_us = ? WHERE subscriber = ? AND event_id = ?",
+                 {attempts, next, subscriber, refused.id})
+        .status();
+  });
+}
+
+bool Runner::DeliverAll() {
+  bool all = true;
+  for (auto& [name, peer] : peers_) {
+    Sent sent = Sent::kAll;
+    while (sent == Sent::kAll) sent = DeliverBatch(name, *peer);
+    all = all && sent == Sent::kNothing;
+  }
+  return all;
+}
+
+bool Runner::FireDueTimers() {
+  const absl::MutexLock lock(&timer_mutex_);
+  while (!stopping_) {
+    std::vector<DueTimer> due;
+    const absl::Status read =
+        changes_.database().Read(Deadline(), [&](sql::Session& session) -> absl::Status {
+          due.clear();
+          ASSIGN_OR_RETURN(
+              const sql::Rows rows,
+              session.Query("SELECT kind, aggregate_id, name, due_us FROM timers WHERE due_us <= ? "
+                            "ORDER BY attempts, due_us, kind, aggregate_id, name LIMIT ?",
+                            {absl::ToUnixMicros(changes_.clock().Now()), kBatch}));
+          for (const sql::Row& row : rows)
+            due.push_back({row[0].Text(), row[1].Text(), row[2].Text(), row[3].Int()});
+          return absl::OkStatus();
+        });
+    if (!read.ok()) return false;
+    if (due.empty()) return true;
+    size_t fired = 0;
+    for (const DueTimer& timer : due) {
+      const absl::Status status = module_.OnTimer(timer.kind, timer.aggregate_id, timer.name);
+      if (!status.ok()) {
+        obs::Log(obs::Level::kError, "timer failed",
+                 {{"service", service_},
+                  {"kind", timer.kind},
+                  {"id", timer.aggregate_id},
+                  {"timer", timer.name},
+                  {"error", std::string(status.message())}});
+      }
+      // A decision may have set the same timer to another time: that one stays. A failed one stays, behind
+      // the others.
+      const absl::Status settled =
+          changes_.database().Transact(Deadline(), [&](sql::Session& session) -> absl::Status {
+            const sql::Args key = {timer.kind, timer.aggregate_id, timer.name, timer.due_us};
+            if (status.ok()) {
+              return session
+                  .Execute(
+                      "DELETE FROM timers WHERE kind = ? AND aggregate_id = ? AND name = ? AND due_us = ?",
+                      key)
+                  .status();
+            }
+            return session
+                .Execute(
+                    "UPDATE timers SET attempts = attempts + 1 WHERE kind = ? AND aggregate_id = ? AND name "
+                    "= ? "
+                    "AND due_us = ?",
+                    key)
+                .status();
+          });
+      if (status.ok() && settled.ok()) ++fired;
+    }
+    if (fired == 0) return false;
+  }
+  return false;
+}
+
+void Runner::TimerLoop() {
+  while (!stopping_) {
+    absl::Time next = absl::InfiniteFuture();
+    bool all_fired = true;
+    if (HoldsLease()) {
+      all_fired = FireDueTimers();
+      const auto pending = Look();
+      if (pending.ok() && pending->next_due.has_value()) next = *pending->next_due;
+    }
+    // Real time bounds the sleep, so that a lost lease or wake-up costs a second at most.
+    const absl::Time wake_at = all_fired ? next : absl::InfiniteFuture();
+    const absl::Time real_limit = absl::Now() + kPoll;
+    const absl::MutexLock lock(&wake_mutex_);
+    while (!timers_woken_ && !stopping_ && absl::Now() < real_limit && changes_.clock().Now() < wake_at) {
+      wake_mutex_.AwaitWithTimeout(absl::Condition(&timers_woken_), absl::Milliseconds(200));
+    }
+    timers_woken_ = false;
+  }
+}
+
+absl::StatusOr<Runner::Pending> Runner::Look() {
+  Pending pending;
+  RETURN_IF_ERROR(changes_.database().Read(Deadline(), [&](sql::Session& session) -> absl::Status {
+    pending = Pending{};
+    ASSIGN_OR_RETURN(const sql::Rows timers, session.Query("SELECT MIN(due_us) FROM timers", {}));
+    if (!timers.empty() && !timers[0][0].is_null())
+      pending.next_due = absl::FromUnixMicros(timers[0][0].Int());
+    ASSIGN_OR_RETURN(const sql::Rows waiting,
+                     session.Query("SELECT COUNT(*) FROM deliveries WHERE next_try_us < ?", {kParked}));
+    pending.idle = waiting[0][0].Int() == 0;
+    return absl::OkStatus();
+  }));
+  pending.idle =
+      pending.idle && !(pending.next_due.has_value() && *pending.next_due <= changes_.clock().Now());
+  return pending;
+}
+
+absl::StatusOr<Runner::Backlog> Runner::CountBacklog() {
+  Backlog backlog;
+  RETURN_IF_ERROR(changes_.database().Read(Deadline(), [&](sql::Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     session.Query("SELECT COUNT(*), SUM(next_try_us = ?) FROM deliveries", {kParked}));
+    backlog = {rows[0][0].Int(), rows[0][1].Int()};
+    return absl::OkStatus();
+  }));
+  return backlog;
+}
+
+}  // namespace sudiao::service
