@@ -12,8 +12,8 @@
 
 #define RETURN_IF_ERROR(expr) SUDIAO_RETURN_IF_ERROR(SUDIAO_CONCAT(sudiao_status_, __COUNTER__), expr)
 
-#define SUDIAO_RETURN_IF_ERROR(status, expr)                \
-  do {                                                      \
+#define SUDIAO_RETURN_IF_ERROR(status, expr)                       \
+  do {                                                             \
     if (absl::Status status = (expr); !status.ok()) return status; \
   } while (false)
 

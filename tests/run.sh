@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Builds everything and runs every check and test. See --help.
+set -euo pipefail
+
+usage() {
+  cat <<'END'
+tests/run.sh [OPTIONS]   installs what is missing, checks the sources, builds (ASan, UBSan) and runs every test
+
+  --quick            only the unit tests, without clang-tidy
+  --tidy-minutes=5   how long clang-tidy may begin further sources; 0 leaves it out
+  --jobs=N           tests at once (default: as many as compilers)
+END
+}
+
+# shellcheck source=deploy/setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../deploy/setup.sh"
+cd "$ROOT"
+
+LABELS="" TIDY_MINUTES=5 JOBS="$(parallel_jobs)"
+for argument in "$@"; do
+  case "$argument" in
+    --quick) LABELS="^unit$" TIDY_MINUTES=0 ;;
+    --tidy-minutes=*) TIDY_MINUTES="${argument#*=}" ;;
+    --jobs=*) JOBS="${argument#*=}" ;;
+    --help | -h) usage && exit ;;
+    *) usage >&2 && die "$argument is no option of tests/run.sh." ;;
+  esac
+done
+
+check_scripts() {
+  say "Checking the scripts"
+  local -a scripts
+  mapfile -t scripts < <(git ls-files -- '*.sh' .ci/run)
+  shellcheck -x "${scripts[@]}" || die "shellcheck has findings: correct what stands above."
+}
+
+check_layout() {
+  say "Checking the layout of the sources"
+  git ls-files -z -- '*.h' '*.cc' | xargs -0 -P "$JOBS" -n 50 clang-format --dry-run -Werror ||
+    die "Some sources are not laid out as .clang-format says: run clang-format -i on the files named above."
+}
+
+# Runs ctest, whose own summary is the last thing that it prints.
+run_tests() {
+  say "Running the tests"
+  ctest --preset dev --parallel "$JOBS" ${LABELS:+--label-regex "$LABELS"}
+}
+
+install_packages build run distributed test
+check_scripts
+check_layout
+npm_install_all
+build dev
+if [ "$TIDY_MINUTES" != 0 ]; then
+  say "Looking for defects with clang-tidy (at most $TIDY_MINUTES minutes)"
+  tests/tidy.sh "$TIDY_MINUTES"
+fi
+run_tests
