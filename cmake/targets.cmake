@@ -21,7 +21,8 @@ function(sudiao_program name)
 endfunction()
 
 # sudiao_test(NAME LABEL label sources... LINK targets...)
-# Labels: unit (pure), db (needs MariaDB or Redis, started by the test), integration (several services), e2e.
+# Labels, in the order in which they run: unit (pure), db (needs MariaDB or Redis, started by the test), integration (several services), e2e.
+set(SUDIAO_TEST_LABELS bench chaos e2e integration db unit)
 function(sudiao_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINK" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -31,7 +32,9 @@ function(sudiao_test name)
   target_link_libraries(${name} PRIVATE sudiao_options ${ARG_LINK} GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+  list(FIND SUDIAO_TEST_LABELS "${ARG_LABEL}" order)
+  # ctest begins with the highest cost.
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} COST ${order})
 endfunction()
 
 # sudiao_migrations(NAME folder)

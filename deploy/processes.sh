@@ -3,7 +3,7 @@
 # $LOG_FOLDER. Only what these files name is ever ended, and only if the process is still that command. To be
 # sourced after setup.sh.
 
-command_of() { tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null || true; }
+command_of() { { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null || true; }
 
 # is_running NAME
 is_running() {
@@ -53,7 +53,7 @@ wait_until() {
   die "$name did not start: the end of its log stands above, the whole in $LOG_FOLDER/$name.log."
 }
 
-# port_is_free PORT
-port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+# port_is_open PORT: whether somebody listens on it.
+port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 answers() { curl -fsS --max-time 2 "$1"; }

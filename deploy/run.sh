@@ -88,7 +88,7 @@ start_standalone() {
   wait_until sudiao 120 answers "http://127.0.0.1:$PORT/readyz"
 }
 
-as_database_root() { mariadb --no-defaults --protocol=socket "--socket=$DATA/mariadb.sock" --user=root; }
+as_database_root() { mariadb --no-defaults --protocol=socket "--socket=$DATA/mariadb.sock" "--user=$(id -un)"; }
 database_answers() { as_database_root <<<"SELECT 1"; }
 
 start_mariadb() {
@@ -107,7 +107,7 @@ start_mariadb() {
   fi
   say "Starting MariaDB on port $MARIADB_PORT"
   start mariadb "$program" "${options[@]}" "--socket=$DATA/mariadb.sock" "--port=$MARIADB_PORT" \
-    --bind-address=127.0.0.1 "--pid-file=$DATA/run/mariadbd.pid" --skip-name-resolve --max-connections=500 \
+    --bind-address=127.0.0.1 "--pid-file=$DATA/mariadb/mariadbd.pid" --skip-name-resolve --max-connections=500 \
     --innodb-flush-log-at-trx-commit=1 --character-set-server=utf8mb4 --collation-server=utf8mb4_bin
   wait_until mariadb 120 database_answers
   {
@@ -158,7 +158,7 @@ start_gateway() {
 check_ports() {
   local port
   for port in "$@"; do
-    port_is_free "$port" || die "Port $port is taken by another program: stop it, or choose another with --port=PORT (the gateway's only)."
+    ! port_is_open "$port" || die "Port $port is taken by another program: stop it, or choose another with --port=PORT (the gateway's only)."
   done
 }
 
@@ -170,6 +170,9 @@ start_distributed() {
   start_redis
   say "Starting the services: ${SERVICES[*]}"
   for service in "${SERVICES[@]}"; do start_service "$service"; done
+  for service in "${SERVICES[@]}"; do
+    wait_until "sudiao-$service" 120 port_is_open "${SERVICE_PORT[$service]}"
+  done
   start_gateway
 }
 

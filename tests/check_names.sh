@@ -10,7 +10,13 @@ patterns=(
   'registry\.npmjs' 'registry\.yarnpkg' 'registry\.npmmirror' 'deb\.debian\.or''g' 'pypi\.or''g' '"resolved"'': *"http'
 )
 expression="$(IFS='|' && echo "${patterns[*]}")"
-if git grep -nIE "$expression" -- . ':!tests/check_names.sh'; then
+status=0
+git grep -nIE "$expression" -- . ':!tests/check_names.sh' || status=$?
+if [ "$status" -gt 1 ]; then
+  echo "!! git cannot read this checkout (its message stands above), so its files were not checked." >&2
+  exit 1
+fi
+if [ "$status" = 0 ]; then
   echo "!! The lines above name a path of a machine or a registry: leave it out, or take it from the environment." >&2
   exit 1
 fi

@@ -47,6 +47,8 @@ run_tests() {
 }
 
 install_packages build run distributed test
+git ls-files >/dev/null ||
+  die "git cannot read this checkout: run the tests in a clone, as a user whom git trusts with it (git config safe.directory)."
 check_scripts
 check_layout
 npm_install_all
