@@ -43,10 +43,7 @@ struct CaseEnded {
   static constexpr std::string_view kType = "case.ended.v1";
   std::string case_id;
   EndCode end_code = EndCode::UNSPECIFIED;
-  bool withdrawn = false;  // by the applicant
-  std::string note;
-  absl::Time time;
-  SUDIAO_FIELDS(case_id, end_code, withdrawn, note, time)
+  SUDIAO_FIELDS(case_id, end_code)
 };
 
 }  // namespace sudiao::intake

@@ -14,7 +14,7 @@
 #include "services/assignment/domain/appointment_states.h"
 #include "services/assignment/events.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 
 SUDIAO_ENUM(AppointmentMethod, JOINT_CHOICE, DESIGNATION)
 
@@ -188,4 +188,4 @@ using AppointmentEvent =
                  MediatorAsked, MediatorDisclosed, DisclosureAnswered, MediatorKept, MediatorLeft,
                  AppointmentClosed, MediatorAppointed, AppointmentEnded, access::MediatorChanged>;
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

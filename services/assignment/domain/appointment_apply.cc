@@ -4,7 +4,7 @@
 
 #include "services/assignment/domain/appointment_rules.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 namespace {
 
 // Replaces the element of the same party, or adds it.
@@ -142,4 +142,4 @@ void AppointmentAggregate::Apply(Appointment& appointment, const AppointmentEven
   std::visit([&](const auto& e) { Fold(appointment, e); }, event);
 }
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

@@ -9,7 +9,7 @@
 #include "common/status/status_macros.h"
 #include "services/assignment/domain/reasons.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 namespace {
 
 using C = AppointmentCommand;
@@ -358,4 +358,4 @@ AppointmentResult DecideClose(const Appointment& appointment, EndCode end_code, 
   return plan.Take();
 }
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

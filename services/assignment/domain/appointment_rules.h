@@ -13,7 +13,7 @@
 #include "services/assignment/domain/mediator_rules.h"
 #include "services/intake/events.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 
 using AppointmentDecision = change::Decision<AppointmentEvent>;
 using AppointmentResult = absl::StatusOr<AppointmentDecision>;
@@ -36,8 +36,8 @@ bool HasJoined(const access::CaseParty& party);
 // the younger rule, does so only after a replacement; so the packs say which they follow.
 bool RefusingDesignationEnds(const packs::Pack& pack);
 
-// Whether the body or court may designate without being asked: where the pack sets no time for a joint choice
-// (PML-19: the committee names a mediator, or the parties choose).
+// PML-19  The committee names a mediator, or the parties choose: where the pack sets no time for a joint
+// choice, nobody has to wait for the end of one.
 bool MayDesignateAtOnce(const Appointment& appointment);
 
 // OMR-10b  Both sides consented: they choose within two working days of it.
@@ -91,4 +91,4 @@ AppointmentResult DecideClock(const Appointment& appointment, const packs::Pack&
 // The case or its mediation is over: the mediator's seat is free again.
 AppointmentResult DecideClose(const Appointment& appointment, EndCode end_code, absl::Time now);
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

@@ -5,7 +5,7 @@
 #include "common/types/state_table.h"
 #include "services/assignment/domain/reasons.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 
 SUDIAO_ENUM(AppointmentState, CHOOSING, DESIGNATING, ASKED, DISCLOSED, APPOINTED, ENDED)
 
@@ -66,4 +66,4 @@ inline constexpr S kFinals[] = {S::ENDED};
 inline constexpr StateTable<AppointmentState, AppointmentCommand> kAppointmentTable(
     appointment_table::kMoves, appointment_table::kRefusals, appointment_table::kFinals);
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

@@ -4,7 +4,7 @@
 
 #include "services/assignment/domain/appointment_rules.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 namespace {
 
 NextStep Step(const Appointment& a, std::string code, std::string actor, std::string zh, std::string en) {
@@ -87,4 +87,4 @@ std::vector<NextStep> NextSteps(const Appointment& a, absl::Time now) {
   return {};
 }
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

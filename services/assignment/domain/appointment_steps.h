@@ -8,7 +8,7 @@
 #include "common/types/fields.h"
 #include "services/assignment/domain/appointment.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 
 struct NextStep {
   std::string code;
@@ -23,4 +23,4 @@ struct NextStep {
 
 std::vector<NextStep> NextSteps(const Appointment& appointment, absl::Time now);
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

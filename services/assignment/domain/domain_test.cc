@@ -12,7 +12,7 @@
 #include "services/assignment/domain/appointment_steps.h"
 #include "services/assignment/domain/reasons.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 namespace {
 
 using ::sudiao::testing::FailsWith;
@@ -127,6 +127,7 @@ TEST(StateTables, AreTotalReachableAndWithoutDeadEnds) {
   EXPECT_THAT(kMediatorTable.Defects(MediatorState::ACTIVE), IsEmpty());
 }
 
+// OMR-10b
 TEST(JointChoice, OMR_10b_TheClockRunsTwoWorkingDaysFromTheConsent) {
   const Case c;
   EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
@@ -135,6 +136,7 @@ TEST(JointChoice, OMR_10b_TheClockRunsTwoWorkingDaysFromTheConsent) {
   EXPECT_EQ(c.timer_due, At(3, 5, 0));
 }
 
+// OMR-10b
 TEST(JointChoice, OMR_10b_TheMediatorAllNameIsAsked) {
   Case c;
   ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
@@ -150,6 +152,7 @@ TEST(JointChoice, OMR_10b_TheMediatorAllNameIsAsked) {
   EXPECT_EQ(c.state.seat_of(), "m1");
 }
 
+// OMR-10b
 TEST(JointChoice, OMR_10b_ItIsPossibleUntilTheLastMomentAndNotAfter) {
   Case c;
   ASSERT_THAT(c.Choose("p1", "m1", At(3, 5, 0) - absl::Microseconds(1)), IsOk());
@@ -158,6 +161,7 @@ TEST(JointChoice, OMR_10b_ItIsPossibleUntilTheLastMomentAndNotAfter) {
               FailsWith(reasons::kChoiceTimeOver));
 }
 
+// OMR-10b
 TEST(JointChoice, OMR_10b_WithoutOneTheCourtDesignatesAndItsClockRunsFromThatDay) {
   Case c;
   ASSERT_THAT(c.Tick(At(3, 5, 0) - absl::Microseconds(1)), IsOk());
@@ -169,6 +173,7 @@ TEST(JointChoice, OMR_10b_WithoutOneTheCourtDesignatesAndItsClockRunsFromThatDay
   EXPECT_EQ(c.state.clock.due, At(3, 11, 0));
 }
 
+// OMR-10b
 TEST(JointChoice, OMR_10b_WhenAllLeaveItToTheCourtItDesignatesAtOnce) {
   Case c;
   ASSERT_THAT(c.Do(DecideRequestDesignation(c.state, "p1", PreFiling(), kConsent)), IsOk());
@@ -178,12 +183,14 @@ TEST(JointChoice, OMR_10b_WhenAllLeaveItToTheCourtItDesignatesAtOnce) {
   EXPECT_EQ(c.state.clock.due, At(3, 6, 0));
 }
 
+// OMR-10c
 TEST(Designation, OMR_10c_MustNotForestallTheParties) {
   Case c;
   EXPECT_THAT(c.Do(DecideDesignate(c.state, Mediator1(), PreFiling(), kConsent)),
               FailsWith(reasons::kChoiceNotOver));
 }
 
+// OMR-10c
 TEST(Designation, OMR_10c_BeingLateIsAnAlertAndNotAnEnd) {
   Case c;
   ASSERT_THAT(c.Tick(At(3, 5, 0)), IsOk());
@@ -198,6 +205,7 @@ TEST(Designation, OMR_10c_BeingLateIsAnAlertAndNotAnEnd) {
   EXPECT_FALSE(c.state.designation_overdue);
 }
 
+// PML-19
 TEST(Designation, PML_19_ACommitteeMayNameTheMediatorWithoutWaiting) {
   Case c(Committee());
   EXPECT_FALSE(c.state.has_clock());
@@ -205,6 +213,7 @@ TEST(Designation, PML_19_ACommitteeMayNameTheMediatorWithoutWaiting) {
   EXPECT_EQ(c.state.state, AppointmentState::ASKED);
 }
 
+// OMR-12
 TEST(Acceptance, OMR_12_IsPossibleForThreeWorkingDays) {
   Case c;
   ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
@@ -216,6 +225,7 @@ TEST(Acceptance, OMR_12_IsPossibleForThreeWorkingDays) {
   EXPECT_EQ(c.timer_due, absl::InfiniteFuture());
 }
 
+// OMR-12
 TEST(Acceptance, OMR_12_SilenceLeadsBackToWhereTheMediatorCameFrom) {
   Case chosen;
   ASSERT_THAT(chosen.Choose("p1", "m1", kConsent), IsOk());
@@ -237,6 +247,7 @@ TEST(Acceptance, OMR_12_SilenceLeadsBackToWhereTheMediatorCameFrom) {
   EXPECT_EQ(designated.state.clock.clock_id, "C-DESIGNATE");
 }
 
+// OMR-12
 TEST(Acceptance, OMR_12_WhoDeclinedIsNotAskedAgain) {
   Case c;
   ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
@@ -249,6 +260,7 @@ TEST(Acceptance, OMR_12_WhoDeclinedIsNotAskedAgain) {
   EXPECT_THAT(c.Choose("p1", "m2", At(3, 3, 10)), IsOk());
 }
 
+// OMR-13
 TEST(Disclosure, OMR_13_AllWhoJoinedMustConsent) {
   Case c;
   ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
@@ -263,6 +275,7 @@ TEST(Disclosure, OMR_13_AllWhoJoinedMustConsent) {
   EXPECT_EQ(c.state.accept_time, At(3, 4, 10));
 }
 
+// SIM-15
 TEST(Disclosure, SIM_15_OneWhoDoesNotConsentMakesTheMediatorLeaveAtOnce) {
   Case c;
   ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
@@ -275,6 +288,7 @@ TEST(Disclosure, SIM_15_OneWhoDoesNotConsentMakesTheMediatorLeaveAtOnce) {
   EXPECT_EQ(c.state.replacements, 0);
 }
 
+// OMR-13
 TEST(Disclosure, OMR_13_DuringTheMediationTheSameMediatorGoesOnWithoutANewAppointment) {
   Case c;
   c.Appoint(At(3, 3, 9));
@@ -288,6 +302,7 @@ TEST(Disclosure, OMR_13_DuringTheMediationTheSameMediatorGoesOnWithoutANewAppoin
   EXPECT_EQ(c.Of<MediatorAppointed>().size(), 1U);
 }
 
+// OMR-14
 TEST(Replacement, OMR_14_TheFirstOneLeadsToANewChoiceAndASecondAppointment) {
   Case c;
   c.Appoint(At(3, 3, 9));
@@ -299,6 +314,7 @@ TEST(Replacement, OMR_14_TheFirstOneLeadsToANewChoiceAndASecondAppointment) {
   EXPECT_EQ(c.Of<MediatorAppointed>().size(), 2U);
 }
 
+// OMR-14
 TEST(Replacement, OMR_14_AskingAgainAndNamingNobodyIsRefusingMediation) {
   Case c;
   c.Appoint(At(3, 3, 9));
@@ -313,6 +329,7 @@ TEST(Replacement, OMR_14_AskingAgainAndNamingNobodyIsRefusingMediation) {
   EXPECT_THAT(c.Replace("p2", At(3, 11, 9)), FailsWith(reasons::kAppointmentEnded));
 }
 
+// OMR-14
 TEST(Replacement, OMR_14_AskingAgainAndNamingAnotherIsNot) {
   Case c;
   c.Appoint(At(3, 3, 9));
@@ -324,6 +341,7 @@ TEST(Replacement, OMR_14_AskingAgainAndNamingAnotherIsNot) {
   EXPECT_EQ(c.state.state, AppointmentState::ASKED);
 }
 
+// SIM-12
 TEST(Replacement, SIM_12_ByThePackRefusingADesignatedMediatorIsRefusingMediation) {
   packs::Pack strict = PreFiling();
   strict.refusing_designation_ends = true;
@@ -338,6 +356,7 @@ TEST(Replacement, SIM_12_ByThePackRefusingADesignatedMediatorIsRefusingMediation
   }
 }
 
+// OMR-05, OMR-06, SIM-05
 TEST(Eligibility, OMR_05_OMR_06_SIM_05_EveryConditionCounts) {
   const Case c;
   const auto check = [&](const std::function<void(Candidate&)>& spoil) {
@@ -366,6 +385,7 @@ TEST(Eligibility, OMR_05_OMR_06_SIM_05_EveryConditionCounts) {
   EXPECT_THAT(CheckEligible(foreign, candidate, Proposal::kJointChoice), IsOk());
 }
 
+// SIM-16
 TEST(Eligibility, SIM_16_PartiesAgentsAndAuthorsHaveAConflict) {
   std::vector<access::CaseRole> roles(1);
   roles[0].account_id = "x";
@@ -399,6 +419,7 @@ TEST(Closing, FreesTheSeatAndKeepsWhoMediated) {
   EXPECT_TRUE(DecideClose(c.state, EndCode::OTHER, At(3, 21, 9))->events.empty());
 }
 
+// OMR-05
 TEST(Profile, NamesEverythingThatIsWrongAtOnce) {
   MediatorProfile profile;
   profile.charges = true;
@@ -493,4 +514,4 @@ TEST(Random, CommandsKeepTheInvariantsAndTheFoldedEventsAreTheState) {
 }
 
 }  // namespace
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

@@ -12,7 +12,7 @@
 #include "common/types/fields.h"
 #include "services/assignment/domain/mediator_states.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 
 // OMR-05: all of it is published.
 struct MediatorProfile {
@@ -71,4 +71,4 @@ struct MediatorReinstated {
 
 using MediatorEvent = std::variant<MediatorEntered, MediatorUpdated, MediatorSuspended, MediatorReinstated>;
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

@@ -11,7 +11,7 @@
 #include "common/types/ids.h"
 #include "services/assignment/domain/reasons.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 namespace {
 
 constexpr size_t kMaxListLength = 50;
@@ -161,4 +161,4 @@ absl::Status CheckEligible(const Appointment& appointment, const Candidate& cand
   return absl::OkStatus();
 }
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

@@ -12,7 +12,7 @@
 #include "services/assignment/domain/appointment.h"
 #include "services/assignment/domain/mediator.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 
 using MediatorDecision = change::Decision<MediatorEvent>;
 
@@ -58,4 +58,4 @@ enum class Proposal { kJointChoice, kDesignation };
 // had replaced or did not consent to is not designated again.
 absl::Status CheckEligible(const Appointment& appointment, const Candidate& candidate, Proposal proposal);
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

@@ -4,7 +4,7 @@
 #include "common/types/fields.h"
 #include "common/types/state_table.h"
 
-namespace sudiao::assignment {
+namespace sudiao::assignment::domain {
 
 SUDIAO_ENUM(MediatorState, ACTIVE, SUSPENDED)
 SUDIAO_ENUM(MediatorCommand, UPDATE, SUSPEND, REINSTATE)
@@ -25,4 +25,4 @@ inline constexpr StateTable<MediatorState, MediatorCommand> kMediatorTable(media
                                                                            mediator_table::kRefusals,
                                                                            mediator_table::kFinals);
 
-}  // namespace sudiao::assignment
+}  // namespace sudiao::assignment::domain

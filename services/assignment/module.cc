@@ -1,0 +1,99 @@
+#include "services/assignment/module.h"
+
+#include <utility>
+
+#include "common/access/directory.h"
+#include "common/service/verify.h"
+#include "migrations/assignment.h"
+#include "services/assignment/assignment_grpc.h"
+#include "services/intake/events.h"
+#include "services/mediation/events.h"
+
+namespace sudiao::assignment {
+namespace {
+
+constexpr change::Subscription kSubscriptions[] = {
+    {access::MediatorChanged::kType, "intake"},       {access::MediatorChanged::kType, "mediation"},
+    {access::MediatorChanged::kType, "confirmation"}, {MediatorAppointed::kType, "intake"},
+    {MediatorAppointed::kType, "mediation"},          {AppointmentEnded::kType, "intake"}};
+
+class AssignmentModule final : public service::Module {
+ public:
+  AssignmentModule(const service::ModuleContext& context, const packs::PackRegistry& packs)
+      : changes_(context.changes),
+        appointments_(context.changes, AppointmentIndex::Keep),
+        roster_(context.changes, appointments_),
+        use_cases_(context.changes, packs, appointments_, roster_.store()),
+        roster_grpc_(context.rpc, roster_),
+        appointment_grpc_(context.rpc, use_cases_) {}
+
+  std::vector<grpc::Service*> services() override { return {&roster_grpc_, &appointment_grpc_}; }
+
+  absl::Status OnEvent(const change::JournalEntry& event) override {
+    return changes_.Once(event, [&](change::Transaction& tx) -> absl::Status {
+      RETURN_IF_ERROR(access::Directory::Apply(tx, event.type, event.payload).status());
+      return Take(tx, event);
+    });
+  }
+
+  absl::Status OnTimer(std::string_view kind, const std::string& aggregate_id,
+                       const std::string& name) override {
+    if (kind != domain::AppointmentAggregate::kKind || name != domain::kClockTimer) return absl::OkStatus();
+    return changes_.RunAsPlatform(
+        [&](change::Transaction& tx) { return use_cases_.FireClock(tx, aggregate_id); });
+  }
+
+  absl::StatusOr<std::string> Verify(sql::Session& session, const std::string& after,
+                                     std::vector<std::string>& defects) override {
+    return service::VerifyPage(session, after, defects, appointments_, roster_.store());
+  }
+
+ private:
+  absl::Status Take(change::Transaction& tx, const change::JournalEntry& event) {
+    if (event.type == intake::CaseConsented::kType) {
+      ASSIGN_OR_RETURN(const auto consented, codec::FromJson<intake::CaseConsented>(event.payload));
+      return use_cases_.Open(tx, consented, event.id);
+    }
+    if (event.type == access::CaseParticipants::kType) {
+      ASSIGN_OR_RETURN(const auto people, codec::FromJson<access::CaseParticipants>(event.payload));
+      return use_cases_.ChangeParties(tx, people);
+    }
+    if (event.type == intake::CaseEnded::kType) {
+      ASSIGN_OR_RETURN(const auto ended, codec::FromJson<intake::CaseEnded>(event.payload));
+      return use_cases_.Close(tx, ended.case_id, ended.end_code);
+    }
+    if (event.type == mediation::MediationSettled::kType) {
+      ASSIGN_OR_RETURN(const auto settled, codec::FromJson<mediation::MediationSettled>(event.payload));
+      return use_cases_.Close(tx, settled.case_id, EndCode::AGREEMENT_REACHED);
+    }
+    if (event.type == mediation::MediationTerminated::kType) {
+      ASSIGN_OR_RETURN(const auto ended, codec::FromJson<mediation::MediationTerminated>(event.payload));
+      return use_cases_.Close(tx, ended.case_id, ended.end_code);
+    }
+    return absl::OkStatus();
+  }
+
+  change::Changes& changes_;
+  AppointmentStore appointments_;
+  MediatorUseCases roster_;
+  AppointmentUseCases use_cases_;
+  RosterGrpc roster_grpc_;
+  AppointmentGrpc appointment_grpc_;
+};
+
+}  // namespace
+
+service::ModuleSpec Spec(const packs::PackRegistry& packs) {
+  service::ModuleSpec spec;
+  spec.name = "assignment";
+  const auto migrations = AssignmentMigrations();
+  spec.migrations.assign(migrations.begin(), migrations.end());
+  spec.subscriptions = kSubscriptions;
+  spec.make =
+      [&packs](const service::ModuleContext& context) -> absl::StatusOr<std::unique_ptr<service::Module>> {
+    return std::make_unique<AssignmentModule>(context, packs);
+  };
+  return spec;
+}
+
+}  // namespace sudiao::assignment
