@@ -107,7 +107,7 @@ class GatewayServer final : public Gateway {
                                      {{"route", Labels(*table_)}})),
         connections_(metrics_.Gauges("sudiao_gateway_connections", "Open connections.")) {
     for (const Backend& backend : backends_) {
-      channels_.push_back(backend.channel);
+      targets_.push_back({backend.channel, backend.service});
       if (options_.virtual_clock) clocks_.push_back(MakeRemoteClock(backend.channel, options_.internal_key));
     }
   }
@@ -229,15 +229,13 @@ class GatewayServer final : public Gateway {
   }
 
   void ServeReadiness(const ExchangePtr& exchange) {
-    CheckHealth(channels_, options_.health_service,
-                [backends = backends_, exchange](const std::vector<size_t>& not_ready) {
-                  std::string body;
-                  for (const size_t index : not_ready)
-                    Append(&body, "not ready: ", backends[index].service, "\n");
-                  const int status = not_ready.empty() ? 200 : 503;
-                  exchange->Send(status, {{"Content-Type", "text/plain"}},
-                                 not_ready.empty() ? "ready\n" : std::move(body));
-                });
+    CheckHealth(targets_, [backends = backends_, exchange](const std::vector<size_t>& not_ready) {
+      std::string body;
+      for (const size_t index : not_ready) Append(&body, "not ready: ", backends[index].service, "\n");
+      const int status = not_ready.empty() ? 200 : 503;
+      exchange->Send(status, {{"Content-Type", "text/plain"}},
+                     not_ready.empty() ? "ready\n" : std::move(body));
+    });
   }
 
   void ServeFile(const RequestFacts& facts, Exchange& exchange) {
@@ -367,7 +365,7 @@ class GatewayServer final : public Gateway {
 
   const GatewayOptions options_;
   const std::vector<Backend> backends_;
-  std::vector<std::shared_ptr<grpc::Channel>> channels_;
+  std::vector<HealthTarget> targets_;
   std::vector<std::unique_ptr<RemoteClock>> clocks_;
   const std::shared_ptr<const RouteTable> table_;
   const std::string openapi_;

@@ -33,7 +33,6 @@ struct GatewayOptions {
   std::string web_root;             // the built web app; "" serves none
   bool virtual_clock = false;       // GET /v1/clock and POST /v1/clock:advance
   std::string internal_key;         // sent to the backends' clocks
-  std::string health_service;       // asked for by /readyz; "" is a backend as a whole
   size_t json_limit = 1024 * 1024;  // below gRPC's 4 MiB, so that no backend ever sees a larger one
   uint64_t upload_limit = 200ULL * 1024 * 1024;  // bytes of one upload
   absl::Duration ping_interval = absl::Seconds(15);

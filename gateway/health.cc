@@ -59,17 +59,15 @@ void Finish(const std::shared_ptr<Round>& round, size_t index, bool serving) {
 
 }  // namespace
 
-void CheckHealth(const std::vector<std::shared_ptr<grpc::Channel>>& channels, const std::string& service,
-                 std::function<void(std::vector<size_t>)> done) {
+void CheckHealth(const std::vector<HealthTarget>& targets, std::function<void(std::vector<size_t>)> done) {
   auto round = std::make_shared<Round>();
-  round->waiting = channels.size();
+  round->waiting = targets.size();
   round->done = std::move(done);
-  if (channels.empty()) return round->done({});
-  const std::string encoded = EncodeRequest(service);
-  for (size_t i = 0; i < channels.size(); ++i) {
-    auto check = std::make_shared<Check>(channels[i]);
+  if (targets.empty()) return round->done({});
+  for (size_t i = 0; i < targets.size(); ++i) {
+    auto check = std::make_shared<Check>(targets[i].channel);
     check->context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(2)));
-    const grpc::Slice slice(encoded);
+    const grpc::Slice slice(EncodeRequest(targets[i].service));
     check->request = grpc::ByteBuffer(&slice, 1);
     check->stub.UnaryCall(&check->context, "/grpc.health.v1.Health/Check", grpc::StubOptions(),
                           &check->request, &check->response, [check, round, i](const grpc::Status& status) {

@@ -10,9 +10,14 @@
 
 namespace sudiao::gateway {
 
-// Asks all channels for the health of `service` ("" is the server as a whole) and answers, on a thread of
-// gRPC, which positions are not SERVING. A channel that does not answer within two seconds is not.
-void CheckHealth(const std::vector<std::shared_ptr<grpc::Channel>>& channels, const std::string& service,
+struct HealthTarget {
+  std::shared_ptr<grpc::Channel> channel;
+  std::string service;  // the name that its health is known by; at most 127 bytes
+};
+
+// Asks all targets at once and answers, on a thread of gRPC, which positions are not SERVING. One that does
+// not answer within two seconds is not.
+void CheckHealth(const std::vector<HealthTarget>& targets,
                  std::function<void(std::vector<size_t> not_ready)> done);
 
 }  // namespace sudiao::gateway

@@ -286,6 +286,7 @@ class EchoBackend {
     builder.RegisterService(&sessions);
     builder.RegisterService(&clock);
     server_ = builder.BuildAndStart();
+    server_->GetHealthCheckService()->SetServingStatus("testing", true);
   }
   ~EchoBackend() { server_->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(1)); }
 

@@ -13,6 +13,7 @@
 #include "common/access/directory.h"
 #include "common/obs/log.h"
 #include "common/rpc/worker_pool.h"
+#include "common/status/status_macros.h"
 #include "sudiao/common/v1/types.pb.h"
 
 namespace sudiao::rpc {
@@ -262,9 +263,13 @@ void WatchReactor::Poke() {
 
 void WatchReactor::Pump() {
   while (true) {
-    absl::StatusOr<CallContext> call = rpc_.Authenticate(credentials_, "Watch", absl::Now() + kLongestCall);
-    absl::StatusOr<ChangePage> page = call.ok() ? call->RequireCaller() : call.status();
-    if (page.status().ok()) page = next_(*call, token_);
+    const auto look = [&]() -> absl::StatusOr<ChangePage> {
+      ASSIGN_OR_RETURN(const CallContext call,
+                       rpc_.Authenticate(credentials_, "Watch", absl::Now() + kLongestCall));
+      RETURN_IF_ERROR(call.RequireCaller());
+      return next_(call, token_);
+    };
+    absl::StatusOr<ChangePage> page = look();
     if (!page.ok()) {
       End(page.status());
       const absl::MutexLock lock(&mutex_);

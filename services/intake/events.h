@@ -43,7 +43,10 @@ struct CaseEnded {
   static constexpr std::string_view kType = "case.ended.v1";
   std::string case_id;
   EndCode end_code = EndCode::UNSPECIFIED;
-  SUDIAO_FIELDS(case_id, end_code)
+  bool withdrawn = false;  // by the applicant
+  std::string note;
+  absl::Time time;
+  SUDIAO_FIELDS(case_id, end_code, withdrawn, note, time)
 };
 
 }  // namespace sudiao::intake

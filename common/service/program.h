@@ -1,0 +1,40 @@
+// What the programs of the platform share: flags, keys, signals. A program's main is wiring only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/live/notifier.h"
+#include "common/packs/registry.h"
+#include "common/service/host.h"
+#include "common/time/clock.h"
+
+namespace sudiao::service {
+
+// Blocks the signals that end a program (before any thread starts), sets up logs and crypto, and parses the
+// flags.
+void InitProgram(int* argc, char*** argv);
+
+// Waits for SIGTERM or SIGINT.
+void WaitForEnd();
+
+// Ends the program with status 1 and a sentence on stderr unless the status is OK.
+void ExitUnlessOk(const absl::Status& status);
+
+// --clock: the system's, or a virtual one that starts at --virtual_start (tests and demonstrations).
+std::unique_ptr<Clock> MakeClock();
+bool ClockIsVirtual();
+
+// A file's text without the newline at its end.
+absl::StatusOr<std::string> ReadSecret(const std::string& path);
+
+// The built-in procedure packs, and those of the folder --packs.
+const packs::PackRegistry& Packs();
+
+// One service as a program of its own: --listen, --database, --redis, --peers, --internal_key_file,
+// --token_public_key_file. `--migrate` applies the migrations and ends.
+int RunService(const ModuleSpec& spec);
+
+}  // namespace sudiao::service

@@ -1,0 +1,68 @@
+// What may be done with a case, and what follows. Pure: no I/O; the caller passes the time and what it has
+// checked of the actor.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/change/decision.h"
+#include "common/status/errors.h"
+#include "services/intake/domain/case.h"
+
+namespace sudiao::intake::domain {
+
+using CaseDecision = change::Decision<CaseEvent>;
+
+// A new case, from what its author wrote. Parties, rights and claims get ids.
+absl::StatusOr<CaseDecision> DecideCreate(const std::string& id, const std::string& author_account_id,
+                                          CaseContent content, absl::Time now);
+// Elements keep their ids; those without one get a new one. Joining is never a matter of editing.
+absl::StatusOr<CaseDecision> DecideEdit(const Case& c, CaseContent content, absl::Time now);
+
+// OMR-08  A case is filed with identity, facts, telephone and address of service, claims and a statement of
+// truth (form 16.1). Everything that is missing is told at once (OLR-09).
+absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, absl::Time now);
+
+// OMR-09  The recipient sends a case back with one of the grounds and its advice.
+absl::StatusOr<CaseDecision> DecideReturn(const Case& c, ReturnReason reason, const std::string& advice,
+                                          absl::Time now);
+
+absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack, absl::Time now);
+
+// CPL-205  The court that invites a body to mediate is the court that confirms: the referral names it.
+absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral,
+                                         const std::string& organization_id, const std::string& case_number,
+                                         const std::string& pack);
+
+// OLR-04  Consent is given step by step, on the version of the text that was shown.
+// PML-17  A clear refusal of mediation ends it.
+// OMR-10b  When every applicant and respondent has consented, the mediator is to be chosen.
+absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent);
+
+// OMR-15  The other side cannot be reached: the case ends and goes back at once (end code 3).
+absl::StatusOr<CaseDecision> DecideUnreachable(const Case& c, const std::string& note, absl::Time now);
+
+absl::StatusOr<CaseDecision> DecideWithdraw(const Case& c, absl::Time now);
+
+absl::StatusOr<CaseDecision> DecideInvite(const Case& c, const std::string& party_id,
+                                          const std::string& code_hash, absl::Time expire_time,
+                                          absl::Time now);
+// The code counts once, until it expires or a newer one replaces it.
+absl::StatusOr<CaseDecision> DecideJoin(const Case& c, const std::string& code_hash,
+                                        const std::string& account_id, const std::string& organization_id,
+                                        absl::Time now);
+// A party may refuse with nothing but its code (PML-17).
+absl::StatusOr<CaseDecision> DecideRefuseByCode(const Case& c, const std::string& code_hash, absl::Time now);
+// The party that holds a code that still counts, or INVITATION_NOT_VALID.
+absl::StatusOr<Party> PartyOfCode(const Case& c, const std::string& code_hash, absl::Time now);
+
+// The case follows what happened elsewhere. A message that comes late or twice decides nothing.
+CaseDecision DecideStage(const Case& c, CaseCommand command, EndCode end_code,
+                         const std::string& confirmation_number, absl::Time now);
+absl::StatusOr<CaseDecision> DecidePerformed(const Case& c, absl::Time now);
+
+// The people and organisations of the case, as the other services are told.
+access::CaseParticipants ParticipantsOf(const Case& c);
+
+}  // namespace sudiao::intake::domain

@@ -1,0 +1,64 @@
+#include "services/intake/domain/evidence.h"
+
+#include "common/status/errors.h"
+#include "common/status/reasons.h"
+#include "common/status/status_macros.h"
+#include "services/intake/domain/reasons.h"
+
+namespace sudiao::intake::domain {
+namespace {
+
+bool MayFileUnder(const access::Relation& relation, const Evidence& evidence) {
+  if (!evidence.party_id.empty()) {
+    return evidence.label == Label::OWNER || evidence.label == Label::CAUCUS ||
+           evidence.label == Label::SHARED || evidence.label == Label::COURT;
+  }
+  if (evidence.label == Label::MEDIATOR_ONLY) return relation.mediator;
+  return evidence.label == Label::CENTRE || evidence.label == Label::SHARED || evidence.label == Label::COURT;
+}
+
+// How wide a party's label is; 0 for labels that are not on the party's way to the court.
+int Width(Label label) {
+  switch (label) {
+    case Label::OWNER:
+      return 1;
+    case Label::CAUCUS:
+    case Label::CENTRE:
+      return 2;
+    case Label::SHARED:
+      return 3;
+    case Label::COURT:
+      return 4;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+void EvidenceAggregate::Apply(Evidence& state, const EvidenceEvent& event) {
+  if (const auto* filed = std::get_if<EvidenceFiled>(&event)) state = filed->evidence;
+  if (const auto* shared = std::get_if<EvidenceShared>(&event)) state.label = shared->label;
+}
+
+absl::StatusOr<EvidenceDecision> DecideFile(Evidence evidence, const access::Relation& relation) {
+  Violations violations;
+  violations.CheckText("title", evidence.title, 300);
+  violations.CheckText("purpose", evidence.purpose, 2'000);
+  violations.CheckText("file_name", evidence.file_name, 255);
+  if (!MayFileUnder(relation, evidence)) {
+    violations.Add("label", "LABEL_NOT_ALLOWED", "You cannot file under this label.",
+                   "您不能使用该可见范围。");
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  if (evidence.title.empty()) evidence.title = evidence.file_name;
+  return EvidenceDecision().Add(EvidenceFiled{std::move(evidence)});
+}
+
+absl::StatusOr<EvidenceDecision> DecideShare(const Evidence& evidence, Label label, absl::Time now) {
+  if (Width(evidence.label) == 0 || Width(label) <= Width(evidence.label))
+    return Fail(reasons::kLabelNarrower);
+  return EvidenceDecision().Add(EvidenceShared{label, now});
+}
+
+}  // namespace sudiao::intake::domain

@@ -1,0 +1,64 @@
+// A piece of evidence: an aggregate of its own, so that a hidden one moves nothing that others can see.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/access/policy.h"
+#include "common/change/decision.h"
+#include "common/types/fields.h"
+
+namespace sudiao::intake::domain {
+
+struct Evidence {
+  std::string id;
+  std::string case_id;
+  std::string party_id;
+  std::string author_account_id;
+  Label label = Label::UNSPECIFIED;
+  std::string title;
+  std::string purpose;
+  std::string file_name;
+  std::string media_type;
+  int64_t size_bytes = 0;
+  std::string sha256;
+  absl::Time create_time;
+  SUDIAO_FIELDS(id, case_id, party_id, author_account_id, label, title, purpose, file_name, media_type,
+                size_bytes, sha256, create_time)
+};
+
+struct EvidenceFiled {
+  static constexpr std::string_view kType = "evidence.filed.v1";
+  Evidence evidence;
+  SUDIAO_FIELDS(evidence)
+};
+
+struct EvidenceShared {
+  static constexpr std::string_view kType = "evidence.shared.v1";
+  Label label = Label::UNSPECIFIED;
+  absl::Time time;
+  SUDIAO_FIELDS(label, time)
+};
+
+using EvidenceEvent = std::variant<EvidenceFiled, EvidenceShared>;
+
+struct EvidenceAggregate {
+  static constexpr std::string_view kKind = "evidence";
+  using State = Evidence;
+  using Event = EvidenceEvent;
+  static void Apply(Evidence& state, const EvidenceEvent& event);
+};
+
+using EvidenceDecision = change::Decision<EvidenceEvent>;
+
+// A party files under OWNER, CAUCUS, SHARED or COURT; the body and the court under CENTRE, SHARED or COURT,
+// the mediator also under MEDIATOR_ONLY.
+absl::StatusOr<EvidenceDecision> DecideFile(Evidence evidence, const access::Relation& relation);
+
+// What was shown cannot be taken back: a label may only become wider (OWNER, CAUCUS, SHARED, COURT).
+absl::StatusOr<EvidenceDecision> DecideShare(const Evidence& evidence, Label label, absl::Time now);
+
+}  // namespace sudiao::intake::domain

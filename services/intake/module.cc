@@ -1,0 +1,136 @@
+#include "services/intake/module.h"
+
+#include <memory>
+#include <utility>
+
+#include "common/service/verify.h"
+#include "migrations/intake.h"
+#include "services/assignment/events.h"
+#include "services/confirmation/events.h"
+#include "services/intake/domain/case_rules.h"
+#include "services/intake/intake_grpc.h"
+#include "services/mediation/events.h"
+
+namespace sudiao::intake {
+namespace {
+
+using change::Transaction;
+using domain::CaseCommand;
+
+constexpr change::Subscription kSubscriptions[] = {{access::CaseParticipants::kType, "assignment"},
+                                                   {access::CaseParticipants::kType, "mediation"},
+                                                   {access::CaseParticipants::kType, "confirmation"},
+                                                   {CaseConsented::kType, "assignment"},
+                                                   {CaseConsented::kType, "mediation"},
+                                                   {CaseConsented::kType, "confirmation"},
+                                                   {CaseEnded::kType, "assignment"},
+                                                   {CaseEnded::kType, "mediation"}};
+
+class IntakeModule final : public service::Module {
+ public:
+  IntakeModule(const service::ModuleContext& context, const packs::PackRegistry& packs,
+               std::unique_ptr<blob::BlobStore> blobs)
+      : changes_(context.changes),
+        blobs_(std::move(blobs)),
+        cases_(changes_, packs),
+        evidence_(changes_, *blobs_),
+        case_grpc_(context.rpc, cases_),
+        evidence_grpc_(context.rpc, evidence_) {}
+
+  std::vector<grpc::Service*> services() override { return {&case_grpc_, &evidence_grpc_}; }
+
+  absl::Status OnEvent(const change::JournalEntry& event) override {
+    return changes_.Once(event, [&](Transaction& tx) -> absl::Status {
+      ASSIGN_OR_RETURN(const bool known, access::Directory::Apply(tx, event.type, event.payload));
+      if (known) return absl::OkStatus();
+      return Follow(tx, event);
+    });
+  }
+
+  // Intake has no clocks of its own yet: the other services keep theirs.
+  absl::Status OnTimer(std::string_view, const std::string&, const std::string&) override {
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::string> Verify(sql::Session& session, const std::string& after,
+                                     std::vector<std::string>& defects) override {
+    return service::VerifyPage(session, after, defects, cases_.store(), evidence_.store());
+  }
+
+ private:
+  // The case's state follows what happens in the other services.
+  absl::Status Follow(Transaction& tx, const change::JournalEntry& event) {
+    if (event.type == assignment::MediatorAppointed::kType) {
+      ASSIGN_OR_RETURN(const auto e, codec::FromJson<assignment::MediatorAppointed>(event.payload));
+      return Stage(tx, e.case_id, CaseCommand::APPOINT);
+    }
+    if (event.type == assignment::AppointmentEnded::kType) {
+      ASSIGN_OR_RETURN(const auto e, codec::FromJson<assignment::AppointmentEnded>(event.payload));
+      return Stage(tx, e.case_id, CaseCommand::TERMINATE, e.end_code);
+    }
+    if (event.type == mediation::MediationSettled::kType) {
+      ASSIGN_OR_RETURN(const auto e, codec::FromJson<mediation::MediationSettled>(event.payload));
+      return Stage(tx, e.case_id, CaseCommand::SETTLE, EndCode::AGREEMENT_REACHED);
+    }
+    if (event.type == mediation::MediationTerminated::kType) {
+      ASSIGN_OR_RETURN(const auto e, codec::FromJson<mediation::MediationTerminated>(event.payload));
+      return Stage(tx, e.case_id, CaseCommand::TERMINATE, e.end_code);
+    }
+    if (event.type == confirmation::ConfirmationMoved::kType) {
+      ASSIGN_OR_RETURN(const auto e, codec::FromJson<confirmation::ConfirmationMoved>(event.payload));
+      return Stage(tx, e.case_id, CommandOf(e.stage), EndCode::UNSPECIFIED, e.case_number);
+    }
+    return absl::OkStatus();
+  }
+
+  static CaseCommand CommandOf(confirmation::ConfirmationStage stage) {
+    using confirmation::ConfirmationStage;
+    switch (stage) {
+      case ConfirmationStage::FILED:
+      case ConfirmationStage::ACCEPTED:
+        return CaseCommand::APPLY;
+      case ConfirmationStage::CONFIRMED:
+        return CaseCommand::CONFIRM;
+      case ConfirmationStage::ENFORCING:
+        return CaseCommand::ENFORCE;
+      case ConfirmationStage::ENDED:
+      case ConfirmationStage::UNSPECIFIED:
+        return CaseCommand::CONFIRMATION_ENDS;
+    }
+    return CaseCommand::CONFIRMATION_ENDS;
+  }
+
+  absl::Status Stage(Transaction& tx, const std::string& case_id, CaseCommand command,
+                     EndCode end_code = EndCode::UNSPECIFIED, const std::string& number = "") {
+    return cases_.store()
+        .Change(tx, case_id, "",
+                [&](const domain::Case& c) -> absl::StatusOr<domain::CaseDecision> {
+                  return domain::DecideStage(c, command, end_code, number, tx.now());
+                })
+        .status();
+  }
+
+  change::Changes& changes_;
+  const std::unique_ptr<blob::BlobStore> blobs_;
+  CaseUseCases cases_;
+  EvidenceUseCases evidence_;
+  CaseGrpc case_grpc_;
+  EvidenceGrpc evidence_grpc_;
+};
+
+}  // namespace
+
+service::ModuleSpec Spec(const std::string& blob_folder, const packs::PackRegistry& packs) {
+  service::ModuleSpec spec;
+  spec.name = "intake";
+  spec.migrations = sql::Concat({IntakeMigrations()});
+  spec.subscriptions = kSubscriptions;
+  spec.make = [blob_folder, &packs](
+                  const service::ModuleContext& context) -> absl::StatusOr<std::unique_ptr<service::Module>> {
+    ASSIGN_OR_RETURN(auto blobs, blob::BlobStore::Open(blob_folder));
+    return std::make_unique<IntakeModule>(context, packs, std::move(blobs));
+  };
+  return spec;
+}
+
+}  // namespace sudiao::intake

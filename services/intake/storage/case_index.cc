@@ -1,0 +1,142 @@
+#include "services/intake/storage/case_index.h"
+
+#include <set>
+
+#include "common/status/status_macros.h"
+#include "services/intake/storage/search_terms.h"
+
+namespace sudiao::intake {
+namespace {
+
+using domain::Case;
+
+std::set<std::string> TermsOf(const Case& c) {
+  std::set<std::string> terms;
+  if (c.state == domain::CaseState::UNSPECIFIED) return terms;
+  AddTerms(c.content.title, terms);
+  AddTerms(c.content.cause, terms);
+  AddTerms(c.content.external_reference, terms);
+  AddTerms(c.case_number, terms);
+  AddTerms(c.confirmation_number, terms);
+  for (const domain::Party& party : c.content.parties) {
+    AddTerms(party.display_name, terms);
+    AddTerms(party.named_representative, terms);
+  }
+  for (const domain::IpRight& right : c.content.rights) {
+    AddTerms(right.number, terms);
+    AddTerms(right.title, terms);
+    AddTerms(right.holder, terms);
+  }
+  for (const std::string& link : c.content.links) AddTerms(link, terms);
+  return terms;
+}
+
+absl::Status IndexTerms(sql::Session& session, const std::string& id, const Case& before, const Case& after) {
+  const std::set<std::string> old_terms = TermsOf(before);
+  const std::set<std::string> new_terms = TermsOf(after);
+  if (old_terms == new_terms) return absl::OkStatus();
+  if (!old_terms.empty()) {
+    RETURN_IF_ERROR(session.Execute("DELETE FROM case_terms WHERE case_id = ?", {id}).status());
+  }
+  // In parts, because a statement has a limit of placeholders.
+  constexpr size_t kPart = 300;
+  auto term = new_terms.begin();
+  while (term != new_terms.end()) {
+    sql::SqlBuilder insert("INSERT INTO case_terms (term, case_id) VALUES ", {});
+    for (size_t i = 0; i < kPart && term != new_terms.end(); ++i, ++term) {
+      if (i > 0) insert.Add(", ");
+      insert.Add("(?, ?)", {*term, id});
+    }
+    RETURN_IF_ERROR(session.Execute(insert).status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status IndexReference(sql::Session& session, const std::string& id, const Case& before,
+                            const Case& after) {
+  const auto key = [](const Case& c) {
+    return std::pair(c.content.recipient_organization_id, c.content.external_reference);
+  };
+  if (key(before) == key(after)) return absl::OkStatus();
+  if (!before.content.external_reference.empty()) {
+    RETURN_IF_ERROR(session.Execute("DELETE FROM external_references WHERE case_id = ?", {id}).status());
+  }
+  if (after.content.external_reference.empty()) return absl::OkStatus();
+  return session
+      .Execute("INSERT INTO external_references (recipient_id, reference, case_id) VALUES (?, ?, ?)",
+               {after.content.recipient_organization_id, after.content.external_reference, id})
+      .status();
+}
+
+absl::Status IndexInvitations(sql::Session& session, const std::string& id, const Case& before,
+                              const Case& after) {
+  for (const domain::Party& party : after.content.parties) {
+    const domain::Party* old = before.FindParty(party.id);
+    const std::string old_hash = old == nullptr ? "" : old->code_hash;
+    if (party.code_hash == old_hash) continue;
+    if (!old_hash.empty()) {
+      RETURN_IF_ERROR(session.Execute("DELETE FROM invitations WHERE code_hash = ?", {old_hash}).status());
+    }
+    if (party.code_hash.empty()) continue;
+    RETURN_IF_ERROR(
+        session.Execute("INSERT INTO invitations (code_hash, case_id) VALUES (?, ?)", {party.code_hash, id})
+            .status());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status IndexCase(change::Transaction& tx, const std::string& id, const CaseStore::Snapshot& before,
+                       const CaseStore::Snapshot& after) {
+  sql::Session& session = tx.session();
+  const Case& c = after.state;
+  if (before.version == 0) {
+    RETURN_IF_ERROR(
+        session
+            .Execute("INSERT INTO cases (id, state, recipient_id, case_number) VALUES (?, ?, ?, ?)",
+                     {id, EnumName(c.state), c.content.recipient_organization_id, c.case_number})
+            .status());
+  } else {
+    RETURN_IF_ERROR(session
+                        .Execute("UPDATE cases SET state = ?, recipient_id = ?, case_number = ? WHERE id = ?",
+                                 {EnumName(c.state), c.content.recipient_organization_id, c.case_number, id})
+                        .status());
+  }
+  RETURN_IF_ERROR(IndexTerms(session, id, before.state, c));
+  RETURN_IF_ERROR(IndexReference(session, id, before.state, c));
+  return IndexInvitations(session, id, before.state, c);
+}
+
+absl::StatusOr<std::vector<std::string>> ListCaseIds(sql::Session& session, const CaseListing& listing) {
+  sql::SqlBuilder q("SELECT DISTINCT r.case_id FROM case_relations r JOIN cases c ON c.id = r.case_id", {});
+  const QueryTerms terms = ParseQuery(listing.query);
+  sql::Args subjects(listing.subjects.begin(), listing.subjects.end());
+  q.Add(" WHERE r.subject IN (").AddList(subjects).Add(")");
+  if (!listing.before_id.empty()) q.Add(" AND r.case_id < ?", {listing.before_id});
+  if (!listing.state.empty()) q.Add(" AND c.state = ?", {listing.state});
+  if (!listing.organization_id.empty()) q.Add(" AND c.recipient_id = ?", {listing.organization_id});
+  for (const std::string& term : terms.whole) {
+    q.Add(" AND r.case_id IN (SELECT case_id FROM case_terms WHERE term = ?)", {term});
+  }
+  if (!terms.prefix.empty()) {
+    // The largest term that starts with the prefix sorts before the prefix followed by the largest byte of
+    // UTF-8.
+    q.Add(" AND r.case_id IN (SELECT case_id FROM case_terms WHERE term >= ? AND term <= ?)",
+          {terms.prefix, terms.prefix + "\xF4\x8F\xBF\xBF"});
+  }
+  q.Add(" ORDER BY r.case_id DESC LIMIT ?", {listing.limit});
+  ASSIGN_OR_RETURN(const sql::Rows rows, session.Query(q));
+  std::vector<std::string> ids;
+  ids.reserve(rows.size());
+  for (const sql::Row& row : rows) ids.push_back(row[0].Text());
+  return ids;
+}
+
+absl::StatusOr<std::string> FindCaseOfInvitation(sql::Session& session, const std::string& code_hash) {
+  ASSIGN_OR_RETURN(const sql::Rows rows,
+                   session.Query("SELECT case_id FROM invitations WHERE code_hash = ?", {code_hash}));
+  return rows.empty() ? std::string() : rows[0][0].Text();
+}
+
+}  // namespace sudiao::intake
