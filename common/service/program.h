@@ -35,6 +35,7 @@ const packs::PackRegistry& Packs();
 
 // One service as a program of its own: --listen, --database, --redis, --peers, --internal_key_file,
 // --token_public_key_file. `--migrate` applies the migrations and ends.
-int RunService(const ModuleSpec& spec);
+// `after_start` runs once the service serves.
+int RunService(const ModuleSpec& spec, const std::function<absl::Status(Host&)>& after_start = nullptr);
 
 }  // namespace sudiao::service

@@ -1,0 +1,142 @@
+#include "tests/e2e/platform.h"
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "common/rpc/token.h"
+#include "common/types/ids.h"
+#include "gtest/gtest.h"
+
+namespace sudiao::e2e {
+namespace {
+
+using testing::Child;
+using testing::Die;
+
+constexpr char kStart[] = "2026-03-02T01:00:00Z";
+const std::vector<std::string> kServices = {"identity", "intake", "assignment", "mediation", "confirmation"};
+
+std::string Bin(const std::string& name) { return std::string(SUDIAO_BIN_DIR) + "/" + name; }
+std::string Bootstrap() { return std::string(SUDIAO_SOURCE_DIR) + "/deploy/demo/bootstrap.json"; }
+
+void WriteFile(const std::string& path, const std::string& text) { std::ofstream(path) << text << "\n"; }
+
+void WaitUntilReady(int port, const std::string& log) {
+  const absl::Time deadline = absl::Now() + absl::Seconds(90);
+  while (absl::Now() < deadline) {
+    if (Client(port).Get("/readyz").status == 200) return;
+    absl::SleepFor(absl::Milliseconds(50));
+  }
+  std::ifstream file(log);
+  std::stringstream text;
+  text << file.rdbuf();
+  Die("the platform did not get ready on port " + std::to_string(port) + ":\n" + text.str());
+}
+
+class StandalonePlatform final : public Platform {
+ public:
+  StandalonePlatform() { Start(); }
+  int port() const override { return port_; }
+  void KillAndRestart() override {
+    child_.Kill();
+    Start();
+  }
+  bool Verify() override {
+    return testing::RunCommand({Bin("sudiaoctl"), "verify", "--data=" + folder_}, folder_ + "/verify.log");
+  }
+
+ private:
+  void Start() {
+    child_ = Child({Bin("sudiao"), "--data=" + folder_, "--port=" + std::to_string(port_), "--clock=virtual",
+                    std::string("--virtual_start=") + kStart, "--bootstrap=" + Bootstrap(), "--quick_passwords"},
+                   folder_ + "/sudiao.log");
+    WaitUntilReady(port_, folder_ + "/sudiao.log");
+  }
+
+  const std::string folder_ = testing::TempFolder();
+  const int port_ = testing::FreePort();
+  Child child_;
+};
+
+class DistributedPlatform final : public Platform {
+ public:
+  DistributedPlatform() {
+    const rpc::TokenKeyPair keys = rpc::NewKeyPair();
+    WriteFile(folder_ + "/internal", NewSecret(32));
+    WriteFile(folder_ + "/token.public", keys.public_key);
+    WriteFile(folder_ + "/token.secret", keys.secret_key);
+    WriteFile(folder_ + "/data", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    for (const std::string& service : kServices) {
+      databases_[service] = testing::MariaDbServer::Shared().CreateDatabase();
+      ports_[service] = testing::FreePort();
+    }
+    Start();
+  }
+  int port() const override { return gateway_port_; }
+  void KillAndRestart() override {
+    for (auto& [name, child] : children_) child.Kill();
+    Start();
+  }
+  bool Verify() override {
+    std::vector<std::string> command = {Bin("sudiaoctl"), "verify"};
+    for (const auto& [service, url] : databases_) command.push_back("--database=" + service + "=" + url);
+    return testing::RunCommand(command, folder_ + "/verify.log");
+  }
+
+ private:
+  void Start() {
+    std::string peers;
+    for (const auto& [service, port] : ports_) {
+      peers += (peers.empty() ? "" : ",") + service + "=127.0.0.1:" + std::to_string(port);
+    }
+    for (const std::string& service : kServices) {
+      std::vector<std::string> command = {
+          Bin("sudiao-" + service), "--listen=127.0.0.1:" + std::to_string(ports_[service]),
+          "--database=" + databases_[service], "--redis=127.0.0.1:" + std::to_string(redis_->port()),
+          "--internal_key_file=" + folder_ + "/internal", "--token_public_key_file=" + folder_ + "/token.public",
+          "--peers=" + peers, "--clock=virtual", std::string("--virtual_start=") + kStart, "--migrate_at_start",
+          "--workers=8"};
+      if (service == "identity") {
+        command.insert(command.end(), {"--token_secret_key_file=" + folder_ + "/token.secret",
+                                       "--data_key_file=" + folder_ + "/data", "--bootstrap=" + Bootstrap(),
+                                       "--quick_passwords"});
+      }
+      if (service == "intake") command.push_back("--blobs=" + folder_ + "/blobs");
+      children_[service] = Child(command, folder_ + "/" + service + ".log");
+    }
+    std::vector<std::string> gateway = {Bin("sudiao-gateway"), "--listen=127.0.0.1:" + std::to_string(gateway_port_),
+                                        "--virtual_clock", "--internal_key_file=" + folder_ + "/internal"};
+    for (const auto& [service, port] : ports_) {
+      gateway.push_back("--" + service + "=127.0.0.1:" + std::to_string(port));
+    }
+    children_["gateway"] = Child(gateway, folder_ + "/gateway.log");
+    WaitUntilReady(gateway_port_, folder_ + "/gateway.log");
+  }
+
+  const std::string folder_ = testing::TempFolder();
+  const std::unique_ptr<testing::RedisServer> redis_ = testing::RedisServer::Start();
+  std::map<std::string, std::string> databases_;
+  std::map<std::string, int> ports_;
+  const int gateway_port_ = testing::FreePort();
+  std::map<std::string, Child> children_;
+};
+
+}  // namespace
+
+std::unique_ptr<Platform> Platform::Standalone() { return std::make_unique<StandalonePlatform>(); }
+std::unique_ptr<Platform> Platform::Distributed() { return std::make_unique<DistributedPlatform>(); }
+
+Client Platform::As(const std::string& name) {
+  Client client(port());
+  EXPECT_TRUE(client.LogIn(name + "@demo.example", kPassword)) << name;
+  return client;
+}
+
+void Platform::Advance(const std::string& by) {
+  const Reply reply = Anonymous().Post("/v1/clock:advance", "{\"by\":\"" + by + "\"}");
+  EXPECT_EQ(reply.status, 200) << reply.body;
+}
+
+}  // namespace sudiao::e2e
