@@ -11,7 +11,8 @@ deploy/run.sh [OPTIONS]   installs what is missing, builds, serves, and prints t
   --clock=system    or virtual: time stands still and can be moved over HTTP (tests and demonstrations only)
   --distributed     MariaDB, Redis and one process a service instead of one process with SQLite
   --foreground      stay; Ctrl-C stops everything
-  --no-demo         without demo accounts and docket
+  --bootstrap=FILE  the first organisations and accounts (default: the demonstration's, deploy/demo/bootstrap.json);
+                    an empty FILE for none
   --stop            stop what runs on the data folder
 
 It may be run again at any time: what it started on the same data folder is stopped first, and the data is kept.
@@ -23,7 +24,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 # shellcheck source=deploy/processes.sh
 source "$ROOT/deploy/processes.sh"
 
-PORT=8080 DATA="$ROOT/var" CLOCK=system DEMO=true SHAPE=standalone FOREGROUND=no ONLY_STOP=no
+PORT=8080 DATA="$ROOT/var" CLOCK=system BOOTSTRAP="$ROOT/deploy/demo/bootstrap.json" SHAPE=standalone FOREGROUND=no ONLY_STOP=no
 for argument in "$@"; do
   case "$argument" in
     --port=*) PORT="${argument#*=}" ;;
@@ -31,7 +32,7 @@ for argument in "$@"; do
     --clock=system | --clock=virtual) CLOCK="${argument#*=}" ;;
     --distributed) SHAPE=distributed ;;
     --foreground) FOREGROUND=yes ;;
-    --no-demo) DEMO=false ;;
+    --bootstrap=*) BOOTSTRAP="${argument#*=}" ;;
     --stop) ONLY_STOP=yes ;;
     --help | -h) usage && exit ;;
     *) usage >&2 && die "$argument is no option of deploy/run.sh." ;;
@@ -71,20 +72,26 @@ new_token_key() {
   { openssl pkey -outform DER <<<"$key" | tail -c 32 && openssl pkey -pubout -outform DER <<<"$key" | tail -c 32; } |
     base64 -w 0
 }
-public_token_key() { base64 -d "$KEYS/token.secret" | tail -c 32 | base64 -w 0; }
+public_token_key() { base64 -d "$KEYS/token_secret" | tail -c 32 | base64 -w 0; }
 
+# The standalone program makes those that it needs itself, under the same names.
 make_keys() {
   (umask 077 && mkdir -p "$KEYS")
   make_secret "$KEYS/internal" openssl rand -base64 32
-  make_secret "$KEYS/token.secret" new_token_key
-  make_secret "$KEYS/token.public" public_token_key
+  make_secret "$KEYS/data" openssl rand -base64 32
+  make_secret "$KEYS/token_secret" new_token_key
+  make_secret "$KEYS/token_public" public_token_key
   make_secret "$KEYS/mariadb" openssl rand -hex 24
   make_secret "$KEYS/redis" openssl rand -hex 24
 }
 
+# The built web app, if there is one.
+web_root() { if [ -f "$ROOT/gateway/web/dist/index.html" ]; then printf '%s' "$ROOT/gateway/web/dist"; fi; }
+
 start_standalone() {
   say "Starting sudiao with the data of $DATA"
-  start sudiao "$BIN/sudiao" "--listen=127.0.0.1:$PORT" "--data=$DATA" "--clock=$CLOCK" "--demo=$DEMO"
+  start sudiao "$BIN/sudiao" "--port=$PORT" "--data=$DATA" "--clock=$CLOCK" "--bootstrap=$BOOTSTRAP" \
+    "--web_root=$(web_root)"
   wait_until sudiao 120 answers "http://127.0.0.1:$PORT/readyz"
 }
 
@@ -139,17 +146,22 @@ peers() {
 start_service() {
   local service="$1" options
   options=("--listen=127.0.0.1:${SERVICE_PORT[$service]}"
-    "--database=mysql://sudiao@127.0.0.1:$MARIADB_PORT/sudiao_$service?password_file=$KEYS/mariadb"
-    "--redis=127.0.0.1:$REDIS_PORT" "--redis_password_file=$KEYS/redis" "--data=$DATA"
-    "--internal_key_file=$KEYS/internal" "--token_public_key_file=$KEYS/token.public" "--peers=$(peers)"
-    "--demo=$DEMO")
-  if [ "$service" = identity ]; then options+=("--token_secret_key_file=$KEYS/token.secret"); fi
+    "--database=mysql://sudiao@127.0.0.1:$MARIADB_PORT/sudiao_$service?password_file=$KEYS/mariadb&connections=16"
+    "--redis=127.0.0.1:$REDIS_PORT" "--redis_password_file=$KEYS/redis"
+    "--internal_key_file=$KEYS/internal" "--token_public_key_file=$KEYS/token_public" "--peers=$(peers)"
+    --migrate_at_start)
+  case "$service" in
+    identity)
+      options+=("--token_secret_key_file=$KEYS/token_secret" "--data_key_file=$KEYS/data" "--bootstrap=$BOOTSTRAP")
+      ;;
+    intake) options+=("--blobs=$DATA/blobs") ;;
+  esac
   start "sudiao-$service" "$BIN/sudiao-$service" "${options[@]}"
 }
 
 start_gateway() {
   local service options
-  options=("--listen=127.0.0.1:$PORT" "--internal_key_file=$KEYS/internal")
+  options=("--listen=127.0.0.1:$PORT" "--internal_key_file=$KEYS/internal" "--web_root=$(web_root)")
   for service in "${SERVICES[@]}"; do options+=("--$service=127.0.0.1:${SERVICE_PORT[$service]}"); done
   start sudiao-gateway "$BIN/sudiao-gateway" "${options[@]}"
   wait_until sudiao-gateway 120 answers "http://127.0.0.1:$PORT/readyz"
@@ -176,11 +188,23 @@ start_distributed() {
   start_gateway
 }
 
+# Who can log in, from the bootstrap's file: e-mail, password, name, role.
+demo_accounts() {
+  node - "$BOOTSTRAP" <<'END'
+const { accounts = [] } = JSON.parse(require('fs').readFileSync(process.argv[2], 'utf8'));
+for (const account of accounts) {
+  const roles = (account.memberships ?? []).map((m) => `${m.roles.join('+')} @ ${m.organization}`);
+  if (account.platform_role && account.platform_role !== 'NONE') roles.unshift(account.platform_role);
+  console.log(`  ${account.email.padEnd(28)} ${account.password.padEnd(20)} ${account.display_name}  ${roles.join(', ')}`);
+}
+END
+}
+
 print_result() {
   say "Sudiao is served at http://127.0.0.1:$PORT ($SHAPE, data in $DATA, logs in $LOG_FOLDER)"
-  if [ "$DEMO" = true ] && [ -s "$DATA/demo-accounts.txt" ]; then
-    printf '\nDemo accounts (%s):\n' "$DATA/demo-accounts.txt"
-    cat "$DATA/demo-accounts.txt"
+  if [ -n "$BOOTSTRAP" ]; then
+    printf '\nFirst accounts (also in %s):\n' "$DATA/accounts.txt"
+    (umask 077 && demo_accounts >"$DATA/accounts.txt") && cat "$DATA/accounts.txt"
   fi
   [ "$FOREGROUND" = yes ] || printf '\nStop it with: deploy/run.sh --stop%s\n' "$([ "$DATA" = "$ROOT/var" ] || printf ' --data=%s' "$DATA")"
 }
@@ -203,6 +227,7 @@ if [ "$ONLY_STOP" = yes ]; then
   say "Nothing runs on $DATA any more"
   exit
 fi
+[ -z "$BOOTSTRAP" ] || [ -r "$BOOTSTRAP" ] || die "The file $BOOTSTRAP cannot be read: name another with --bootstrap=FILE."
 if [ "$SHAPE" = standalone ]; then
   install_packages build run
   build release sudiao sudiaoctl

@@ -62,8 +62,9 @@ class Rpc {
         context, Request::descriptor()->full_name(),
         [request, response, use_case = std::move(use_case)](const CallContext& call) -> absl::Status {
           absl::StatusOr<Response> result = use_case(call, *request);
-          if (result.ok()) *response = *std::move(result);
-          return result.status();
+          if (!result.ok()) return result.status();
+          *response = *std::move(result);
+          return absl::OkStatus();
         });
   }
 

@@ -22,7 +22,8 @@ absl::StatusOr<std::string> VerifyPage(sql::Session& session, const std::string&
                                        std::vector<std::string>& defects, Stores&... stores) {
   constexpr int kPage = 200;
   ASSIGN_OR_RETURN(const auto page, ListAggregates(session, after, kPage));
-  for (const auto& [kind, id] : page) {
+  for (const auto& aggregate : page) {
+    const std::string &kind = aggregate.first, &id = aggregate.second;
     absl::StatusOr<std::string> verdict = std::string("no part of this service has this kind");
     const auto try_store = [&](auto& store) {
       if (kind == store.kind()) verdict = store.Verify(session, id);
