@@ -1,0 +1,86 @@
+// ARCHITECTURE.md shows the state tables as they are: every diagram in it is drawn from the code's own table.
+// With SUDIAO_UPDATE_DOCS=1 the test writes them.
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/assignment/domain/appointment_states.h"
+#include "services/assignment/domain/mediator_states.h"
+#include "services/confirmation/domain/application_states.h"
+#include "services/confirmation/domain/settlement_states.h"
+#include "services/identity/domain/account_states.h"
+#include "services/identity/domain/representation_states.h"
+#include "services/intake/domain/case_states.h"
+#include "services/mediation/domain/agreement_states.h"
+#include "services/mediation/domain/mediation_states.h"
+#include "services/mediation/domain/offer_states.h"
+
+namespace sudiao {
+namespace {
+
+struct Drawn {
+  std::string name;
+  std::string diagram;
+  std::vector<std::string> defects;
+};
+
+template <typename Table, typename State>
+Drawn Draw(const char* name, const Table& table, State initial) {
+  return {name, table.Diagram(initial), table.Defects(initial)};
+}
+
+std::vector<Drawn> AllTables() {
+  return {
+      Draw("case (intake)", intake::domain::kCaseTable, intake::domain::CaseState::DRAFT),
+      Draw("appointment (assignment)", assignment::domain::kAppointmentTable,
+           assignment::domain::AppointmentState::CHOOSING),
+      Draw("mediator (assignment)", assignment::domain::kMediatorTable, assignment::domain::MediatorState::ACTIVE),
+      Draw("mediation (mediation)", mediation::domain::kMediationTable, mediation::domain::MediationState::OPENING),
+      Draw("offer (mediation)", mediation::domain::kOfferTable, mediation::domain::OfferState::OPEN),
+      Draw("agreement (mediation)", mediation::domain::kAgreementTable, mediation::domain::AgreementState::DRAFT),
+      Draw("application (confirmation)", confirmation::domain::kApplicationTable,
+           confirmation::domain::ApplicationState::AWAITING_OTHERS),
+      Draw("account (identity)", identity::domain::kAccountTable, identity::domain::AccountState::ACTIVE),
+  };
+}
+
+constexpr char kBegin[] = "<!-- state tables: drawn by tests/architecture_test.cc -->\n";
+constexpr char kEnd[] = "<!-- end of state tables -->\n";
+
+std::string Section() {
+  std::string text = kBegin;
+  for (const Drawn& drawn : AllTables()) {
+    absl::StrAppend(&text, "\n### ", drawn.name, "\n\n```mermaid\n", drawn.diagram, "```\n");
+  }
+  return text + "\n" + kEnd;
+}
+
+TEST(ArchitectureTest, EveryStateTableIsTotalReachableAndWithoutDeadEnds) {
+  for (const Drawn& drawn : AllTables()) EXPECT_THAT(drawn.defects, ::testing::IsEmpty()) << drawn.name;
+}
+
+TEST(ArchitectureTest, TheDiagramsInArchitectureMdAreThoseOfTheCode) {
+  const std::string path = std::string(SUDIAO_SOURCE_DIR) + "/ARCHITECTURE.md";
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string document = text.str();
+  const size_t begin = document.find(kBegin);
+  const size_t end = document.find(kEnd);
+  ASSERT_NE(begin, std::string::npos);
+  ASSERT_NE(end, std::string::npos);
+  const size_t length = end + std::string(kEnd).size() - begin;
+  if (std::getenv("SUDIAO_UPDATE_DOCS") != nullptr) {
+    document.replace(begin, length, Section());
+    std::ofstream(path) << document;
+    return;
+  }
+  EXPECT_EQ(document.substr(begin, length), Section())
+      << "run this test once with SUDIAO_UPDATE_DOCS=1 to draw the tables again";
+}
+
+}  // namespace
+}  // namespace sudiao
