@@ -77,7 +77,7 @@ absl::Status ConnectPeers(Host& host) {
   return absl::OkStatus();
 }
 
-absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Host&)>& after_start) {
+absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& started) {
   ASSIGN_OR_RETURN(const HostOptions options, OptionsFromFlags());
   const std::unique_ptr<Clock> clock = MakeClock();
   std::unique_ptr<live::Notifier> notifier = live::NewInProcessNotifier();
@@ -87,7 +87,7 @@ absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Host
   ASSIGN_OR_RETURN(const auto host, Host::Create(options, spec, *clock, *notifier));
   RETURN_IF_ERROR(ConnectPeers(*host));
   RETURN_IF_ERROR(host->Start());
-  if (after_start) RETURN_IF_ERROR(after_start(*host));
+  if (started) RETURN_IF_ERROR(started(host->module()));
   obs::Log(obs::Level::kInfo, "serving", {{"service", spec.name}, {"port", host->port()}});
   WaitForEnd();
   host->Stop();
@@ -155,8 +155,8 @@ const packs::PackRegistry& Packs() {
   return registry;
 }
 
-int RunService(const ModuleSpec& spec, const std::function<absl::Status(Host&)>& after_start) {
-  ExitUnlessOk(absl::GetFlag(FLAGS_migrate) ? MigrateOnly(spec) : Serve(spec, after_start));
+int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& started) {
+  ExitUnlessOk(absl::GetFlag(FLAGS_migrate) ? MigrateOnly(spec) : Serve(spec, started));
   return 0;
 }
 
