@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "common/access/directory.h"
 #include "common/obs/log.h"
+#include "common/obs/metrics.h"
 #include "common/rpc/worker_pool.h"
 #include "common/status/status_macros.h"
 #include "sudiao/common/v1/types.pb.h"
@@ -51,9 +52,16 @@ struct Credentials {
   std::string internal_key;
 };
 
+// The gateway appends the address that it spoke with: the last one is the only one that nobody can make up.
+std::string LastAddress(const std::string& forwarded_for) {
+  const size_t comma = forwarded_for.rfind(',');
+  const size_t start = comma == std::string::npos ? 0 : forwarded_for.find_first_not_of(' ', comma + 1);
+  return start == std::string::npos ? "" : forwarded_for.substr(start);
+}
+
 Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
   return {Header(context, "authorization"), TraceId(Header(context, "traceparent")),
-          Header(context, "x-forwarded-for"), Header(context, kInternalKeyHeader)};
+          LastAddress(Header(context, "x-forwarded-for")), Header(context, kInternalKeyHeader)};
 }
 
 class GrpcRpc;
@@ -110,6 +118,13 @@ class GrpcRpc final : public Rpc {
         database_(database),
         clock_(clock),
         notifier_(notifier),
+        calls_(obs::Metrics::Process().Counters("sudiao_rpc_calls_total",
+                                                "Answered calls by service and code.",
+                                                {{"service", Services()}, {"code", Codes()}})),
+        seconds_(obs::Metrics::Process().Histograms("sudiao_rpc_seconds", "Time of calls, waiting included.",
+                                                    {{"service", Services()}})),
+        queued_(obs::Metrics::Process().Gauges("sudiao_rpc_queued", "Calls that wait for a worker.",
+                                               {{"service", Services()}})),
         pool_(options.workers, options.queue),
         ticker_([this] { Tick(); }) {}
 
@@ -197,6 +212,9 @@ class GrpcRpc final : public Rpc {
                         status.code() == absl::StatusCode::kUnknown ||
                         status.code() == absl::StatusCode::kDataLoss;
     const std::string code = absl::StatusCodeToString(status.code());
+    calls_.Add({options_.service, code});
+    seconds_.Observe({options_.service}, absl::ToDoubleSeconds(waited + worked));
+    queued_.Set({options_.service}, pool_.queued());
     const std::string reason = ReasonOf(status);
     obs::Log(defect ? obs::Level::kError : obs::Level::kInfo, "call",
              {{"service", options_.service},
@@ -210,6 +228,17 @@ class GrpcRpc final : public Rpc {
               {"work_us", absl::ToInt64Microseconds(worked)},
               // The text of a defect is for operators; it may name tables, never contents.
               {"error", defect ? std::string(status.message()) : std::string()}});
+  }
+
+  static std::vector<std::string> Services() {
+    return {"identity", "intake", "assignment", "mediation", "confirmation"};
+  }
+  static std::vector<std::string> Codes() {
+    std::vector<std::string> codes;
+    for (int code = 0; code <= 16; ++code) {
+      codes.push_back(absl::StatusCodeToString(static_cast<absl::StatusCode>(code)));
+    }
+    return codes;
   }
 
   void Tick() {
@@ -232,6 +261,9 @@ class GrpcRpc final : public Rpc {
   sql::Database& database_;
   Clock& clock_;
   live::Notifier& notifier_;
+  obs::CounterFamily& calls_;
+  obs::HistogramFamily& seconds_;
+  obs::GaugeFamily& queued_;
   absl::Mutex mutex_;
   std::list<std::weak_ptr<WatchReactor>> watches_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

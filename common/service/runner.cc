@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/obs/log.h"
+#include "common/obs/metrics.h"
 #include "common/rpc/grpc_rpc.h"
 #include "common/status/status_macros.h"
 
@@ -289,6 +290,7 @@ void Runner::TimerLoop() {
     if (HoldsLease()) {
       all_fired = FireDueTimers();
       const auto pending = Look();
+      ShowBacklog();
       if (pending.ok() && pending->next_due.has_value()) next = *pending->next_due;
     }
     // Real time bounds the sleep, so that a lost lease or wake-up costs a second at most.
@@ -319,11 +321,25 @@ absl::StatusOr<Runner::Pending> Runner::Look() {
   return pending;
 }
 
+void Runner::ShowBacklog() {
+  static obs::GaugeFamily& deliveries = obs::Metrics::Process().Gauges(
+      "sudiao_deliveries", "Events that are not delivered yet, and those given up.",
+      {{"service", {"identity", "intake", "assignment", "mediation", "confirmation"}},
+       {"state", {"waiting", "parked"}}});
+  const auto backlog = CountBacklog();
+  if (!backlog.ok()) return;
+  deliveries.Set({service_, "waiting"}, static_cast<double>(backlog->waiting - backlog->parked));
+  deliveries.Set({service_, "parked"}, static_cast<double>(backlog->parked));
+}
+
 absl::StatusOr<Runner::Backlog> Runner::CountBacklog() {
   Backlog backlog;
   RETURN_IF_ERROR(changes_.database().Read(Deadline(), [&](sql::Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     session.Query("SELECT COUNT(*), SUM(next_try_us = ?) FROM deliveries", {kParked}));
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        session.Query(
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN next_try_us = ? THEN 1 ELSE 0 END), 0) FROM deliveries",
+            {kParked}));
     backlog = {rows[0][0].Int(), rows[0][1].Int()};
     return absl::OkStatus();
   }));

@@ -61,6 +61,7 @@ class Runner {
 
   void RelayLoop(const std::string& name, Peer& peer);
   void TimerLoop();
+  void ShowBacklog();
   bool HoldsLease();
   Sent DeliverBatch(const std::string& subscriber, Peer& peer);
   absl::Status Settle(const std::string& subscriber, const std::vector<change::JournalEntry>& batch,
