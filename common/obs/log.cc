@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -67,7 +68,8 @@ void Write(codec::JsonWriter& out, const LogValue& value) {
         } else if constexpr (std::is_same_v<T, int64_t>) {
           out.Int(typed);
         } else if constexpr (std::is_same_v<T, double>) {
-          out.Double(typed);
+          // JSON has no word for infinities and for what is no number.
+          std::isfinite(typed) ? out.Double(typed) : out.Null();
         } else {
           out.String(Printable(typed));
         }

@@ -1,6 +1,7 @@
 #include <grpc/support/log.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <thread>
 #include <vector>
@@ -53,7 +54,9 @@ TEST_F(LogTest, LinesBelowTheLevelAreNotWritten) {
 }
 
 TEST_F(LogTest, BrokenAndLongTextsStillGiveAValidLine) {
-  Log(Level::kInfo, "a\xFF\xC0\xAF\xED\xA0\x80z", {{"text", std::string(100000, 'x')}, {"quote", "\"\n\\"}});
+  const double zero = lines_.empty() ? 0.0 : 1.0;
+  Log(Level::kInfo, "a\xFF\xC0\xAF\xED\xA0\x80z",
+      {{"text", std::string(100000, 'x')}, {"quote", "\"\n\\"}, {"share", std::log(zero)}});
   const codec::JsonDocument line = Line(0);
   EXPECT_EQ(line.root()["msg"].String().front(), 'a');
   EXPECT_EQ(line.root()["msg"].String().back(), 'z');
