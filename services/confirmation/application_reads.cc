@@ -1,0 +1,132 @@
+// What is read of applications: one, lists, the ruling's text, the live stream.
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/paging/page_token.h"
+#include "common/types/resource_name.h"
+#include "services/confirmation/application_service.h"
+#include "services/confirmation/convert.h"
+#include "services/confirmation/domain/ruling_text.h"
+
+namespace sudiao::confirmation {
+namespace {
+
+using access::Directory;
+using access::Relation;
+
+std::vector<std::string> CourtsOf(const Caller& caller) {
+  std::vector<std::string> courts;
+  for (const Membership& membership : caller.memberships) {
+    const std::string& id = membership.organization_id;
+    if (caller.Has(id, Role::CLERK) || caller.Has(id, Role::JUDGE)) courts.push_back(id);
+  }
+  return courts;
+}
+
+absl::StatusOr<std::string> StateFilter(const v1::ListApplicationsRequest& request) {
+  if (request.state() == v1::APPLICATION_STATE_UNSPECIFIED) return std::string();
+  constexpr std::string_view kPrefix = "APPLICATION_STATE_";
+  const std::string name = v1::ApplicationState_Name(request.state());
+  if (name.size() > kPrefix.size()) return name.substr(kPrefix.size());
+  Violations violations;
+  violations.Add("state", "UNKNOWN_VALUE", "Not a state of an application.", "未知的申请状态。");
+  return violations.ToStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Application> ApplicationUseCases::GetApplication(
+    Call call, const v1::GetApplicationRequest& request) {
+  RETURN_IF_ERROR(call.RequireCaller());
+  ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "applications"));
+  return changes_.Read<v1::Application>(call, [&](sql::Session& session) -> absl::StatusOr<v1::Application> {
+    ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, id));
+    RETURN_IF_ERROR(RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()).status());
+    return ToResource(snapshot);
+  });
+}
+
+absl::StatusOr<v1::ListApplicationsResponse> ApplicationUseCases::ListApplications(
+    Call call, const v1::ListApplicationsRequest& request) {
+  RETURN_IF_ERROR(call.RequireCaller());
+  ASSIGN_OR_RETURN(const int size, paging::ClampPageSize(request.page_size()));
+  ApplicationListing listing;
+  ASSIGN_OR_RETURN(listing.state, StateFilter(request));
+  const std::vector<std::string> parameters = {"applications", call.caller.account_id, request.case_id(),
+                                               listing.state};
+  ASSIGN_OR_RETURN(const auto position, paging::DecodePageToken(request.page_token(), parameters, 1));
+  listing.subjects = Directory::SubjectsOf(call.caller);
+  listing.court_ids = CourtsOf(call.caller);
+  listing.case_id = request.case_id();
+  listing.limit = size + 1;
+  if (!position.empty()) listing.before_id = position[0];
+  return changes_.Read<v1::ListApplicationsResponse>(
+      call, [&](sql::Session& session) -> absl::StatusOr<v1::ListApplicationsResponse> {
+        ASSIGN_OR_RETURN(std::vector<std::string> ids, ListApplicationIds(session, listing));
+        v1::ListApplicationsResponse response;
+        if (ids.size() > static_cast<size_t>(size)) {
+          ids.resize(static_cast<size_t>(size));
+          response.set_next_page_token(paging::EncodePageToken({ids.back()}, parameters));
+        }
+        ASSIGN_OR_RETURN(const auto snapshots, applications_.FindMany(session, ids));
+        std::vector<std::string> case_ids;
+        for (const auto& [id, snapshot] : snapshots) case_ids.push_back(snapshot.state.case_id);
+        ASSIGN_OR_RETURN(const auto relations,
+                         Directory::RelationsOf(session, call.caller, case_ids, changes_.clock().Now()));
+        for (size_t i = 0; i < snapshots.size(); ++i) {
+          const ApplicationStore::Snapshot& snapshot = snapshots[i].second;
+          // An organisation's subject also finds applications in which the caller's own role gives no right.
+          const Relation relation = RelationTo(snapshot.state, call.caller, relations[i]);
+          if (MaySee(snapshot.state, relation)) *response.add_applications() = ToResource(snapshot);
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<v1::RulingDocument> ApplicationUseCases::GetRuling(Call call,
+                                                                  const v1::GetRulingRequest& request) {
+  RETURN_IF_ERROR(call.RequireCaller());
+  ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "applications"));
+  return changes_.Read<v1::RulingDocument>(
+      call, [&](sql::Session& session) -> absl::StatusOr<v1::RulingDocument> {
+        ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, id));
+        const domain::Application& a = snapshot.state;
+        RETURN_IF_ERROR(RequireRelation(session, call.caller, a, changes_.clock().Now()).status());
+        ASSIGN_OR_RETURN(const packs::Pack* const pack, packs_.Get(a.pack));
+        absl::TimeZone zone;
+        absl::LoadTimeZone(pack->time_zone, &zone);
+        const std::string text = domain::RulingText(a, zone);
+        if (text.empty()) return Fail(reasons::kNotFound);
+        return ToDocument(a, text);
+      });
+}
+
+absl::StatusOr<rpc::ChangePage> ApplicationUseCases::ChangesAfter(Call call,
+                                                                  const std::string& application_id,
+                                                                  const std::string& token) {
+  RETURN_IF_ERROR(call.RequireCaller());
+  return changes_.Read<rpc::ChangePage>(call, [&](sql::Session& session) -> absl::StatusOr<rpc::ChangePage> {
+    ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, application_id));
+    RETURN_IF_ERROR(RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()).status());
+    rpc::ChangePage page;
+    int64_t sequence = 0;
+    if (!absl::SimpleAtoi(token, &sequence)) {
+      page.token = absl::StrCat(snapshot.version);
+      return page;
+    }
+    page.token = token;
+    ASSIGN_OR_RETURN(const auto entries, applications_.Journal(session, application_id, sequence, 100));
+    for (const change::JournalEntry& entry : entries) {
+      page.token = absl::StrCat(entry.sequence);
+      page.entries.push_back(
+          {page.token, FormatName("applications", application_id), entry.type, entry.time});
+    }
+    return page;
+  });
+}
+
+}  // namespace sudiao::confirmation

@@ -1,0 +1,190 @@
+#include "services/confirmation/convert.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/codec/struct_proto.h"
+#include "common/types/ids.h"
+#include "common/types/resource_name.h"
+#include "services/confirmation/domain/clocks.h"
+
+namespace sudiao::confirmation {
+namespace {
+
+using domain::Application;
+using domain::ApplicationState;
+using sudiao::common::v1::Deadline;
+using sudiao::common::v1::NextStep;
+
+void SetTime(google::protobuf::Timestamp& timestamp, absl::Time time) {
+  const int64_t micros = absl::ToUnixMicros(time);
+  timestamp.set_seconds(micros / 1'000'000);
+  timestamp.set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
+}
+
+void FillDeadline(const DeadlineProof& proof, Deadline& deadline) {
+  deadline.set_clock(proof.clock_id);
+  for (const std::string& rule : proof.rule_ids) deadline.add_rule_ids(rule);
+  SetTime(*deadline.mutable_due_time(), proof.due);
+  deadline.set_proof(codec::ToJson(proof));
+  deadline.set_provisional(proof.provisional);
+}
+
+// Adds the steps that an application waits for.
+class Steps {
+ public:
+  Steps(const Application& a, v1::Application& out) : a_(a), out_(out) {}
+
+  void Add() {
+    switch (a_.state) {
+      case ApplicationState::AWAITING_OTHERS:
+        return Awaiting();
+      case ApplicationState::FILED:
+        Timed("DECIDE_ACCEPTANCE", domain::kConfirmAccept, "请法院决定是否受理。",
+              "The court decides whether to take the application.");
+        return;
+      case ApplicationState::MATERIALS_DUE:
+        return Materials();
+      case ApplicationState::ACCEPTED:
+        return Review();
+      case ApplicationState::CONFIRMED:
+        Service();
+        return Performance();
+      case ApplicationState::ENFORCING:
+      case ApplicationState::REJECTED:
+        return Service();
+      default:
+        return;
+    }
+  }
+
+ private:
+  NextStep& Step(const char* code, const char* actor, const std::string& zh, const std::string& en) {
+    NextStep& step = *out_.add_next_steps();
+    step.set_code(code);
+    step.set_actor(actor);
+    step.set_text_zh(zh);
+    step.set_text_en(en);
+    return step;
+  }
+
+  NextStep& Timed(const char* code, std::string_view clock_id, const std::string& zh, const std::string& en) {
+    NextStep& step = Step(code, "COURT", zh, en);
+    SetDue(step, clock_id);
+    return step;
+  }
+
+  void SetDue(NextStep& step, std::string_view clock_id) {
+    const domain::RunningClock* const clock = a_.FindClock(clock_id);
+    if (clock == nullptr) return;
+    step.set_clock(std::string(clock_id));
+    SetTime(*step.mutable_due_time(), clock->proof.due);
+    if (!clock->overrun) return;
+    step.mutable_text_zh()->append("已超过期限。");
+    step.mutable_text_en()->append(" This is overdue.");
+  }
+
+  void Awaiting() {
+    NextStep& step = Step("JOIN_APPLICATION", "ALL_PARTIES",
+                          "请其他各方当事人明确表示共同申请司法确认；未表示不视为同意。",
+                          "Every other party says yes to the joint application; silence is not agreement.");
+    for (const domain::Applicant& applicant : a_.applicants) {
+      if (!applicant.joined) step.add_party_ids(applicant.party_id);
+    }
+    SetDue(step, domain::kConfirmApply);
+  }
+
+  void Materials() {
+    NextStep& step =
+        Step("SUPPLY_MATERIALS", "ALL_PARTIES", "请补交法院要求的材料；逾期未补交的，按撤回申请处理。",
+             "The parties supply what the court asked for; without it the application counts as "
+             "withdrawn.");
+    for (const domain::Applicant& applicant : a_.applicants) step.add_party_ids(applicant.party_id);
+    SetTime(*step.mutable_due_time(), a_.materials_due_time);
+  }
+
+  void Review() {
+    const size_t open = EnumSize<domain::Ground>() - 1 - a_.findings.size();
+    if (open > 0) {
+      Timed("RECORD_FINDINGS", domain::kConfirmDecide,
+            absl::StrCat("请法官完成审查，尚有 ", open, " 项没有结论。"),
+            absl::StrCat("The judge reviews the agreement; ", open, " grounds are open."));
+    } else {
+      Timed("ISSUE_RULING", domain::kConfirmDecide, "请法官作出裁定。", "The judge issues the ruling.");
+    }
+  }
+
+  void Service() {
+    NextStep* step = nullptr;
+    for (const domain::Applicant& applicant : a_.applicants) {
+      if (a_.FindService(applicant.party_id) != nullptr) continue;
+      if (step == nullptr) {
+        step = &Step("SERVE_RULING", "COURT", "请法院向当事人送达裁定书。",
+                     "The court serves the ruling on the parties.");
+      }
+      step->add_party_ids(applicant.party_id);
+    }
+  }
+
+  void Performance() {
+    for (const mediation::Clause& clause : a_.agreement.clauses) {
+      const bool day = clause.due_date != absl::CivilDay();
+      NextStep& step = Step(
+          "PERFORM", "ALL_PARTIES",
+          absl::StrCat("请", NameOf(clause.debtor_party_id), "履行协议条款",
+                       day ? absl::StrCat("（最迟 ", absl::FormatCivilTime(clause.due_date), "）") : "",
+                       "。"),
+          absl::StrCat(NameOf(clause.debtor_party_id), " performs the clause",
+                       day ? absl::StrCat(" (by ", absl::FormatCivilTime(clause.due_date), ")") : "", "."));
+      step.add_party_ids(clause.debtor_party_id);
+    }
+  }
+
+  std::string NameOf(const std::string& party_id) const {
+    const domain::Applicant* const applicant = a_.FindApplicant(party_id);
+    return applicant != nullptr ? applicant->display_name : "";
+  }
+
+  const Application& a_;
+  v1::Application& out_;
+};
+
+void FillClauses(const Application& a, v1::Application& out) {
+  for (const mediation::Clause& clause : a.agreement.clauses) {
+    v1::AgreementClause& shown = *out.add_clauses();
+    // The API has the day as a text.
+    mediation::Clause dayless = clause;
+    dayless.due_date = absl::CivilDay();
+    codec::ToProto(dayless, shown);
+    if (clause.due_date != absl::CivilDay()) shown.set_due_date(absl::FormatCivilTime(clause.due_date));
+  }
+}
+
+}  // namespace
+
+v1::Application ToResource(const ApplicationStore::Snapshot& snapshot) {
+  const Application& a = snapshot.state;
+  v1::Application out;
+  codec::ToProto(a, out);
+  out.set_name(FormatName("applications", a.id));
+  out.set_uid(a.id);
+  out.set_etag(snapshot.etag());
+  out.set_court_id(a.court.organization_id);
+  out.set_promise(true);
+  for (int i = 0; i < out.enforcement_files_size(); ++i) {
+    FillDeadline(a.enforcement_files[static_cast<size_t>(i)].limit_proof,
+                 *out.mutable_enforcement_files(i)->mutable_limit());
+  }
+  for (const domain::RunningClock& clock : a.clocks) FillDeadline(clock.proof, *out.add_deadlines());
+  FillClauses(a, out);
+  Steps(a, out).Add();
+  return out;
+}
+
+v1::RulingDocument ToDocument(const Application& a, const std::string& text) {
+  v1::RulingDocument document;
+  document.set_case_number(a.case_number);
+  document.set_text_zh(text);
+  document.set_sha256(Sha256Hex(text));
+  return document;
+}
+
+}  // namespace sudiao::confirmation

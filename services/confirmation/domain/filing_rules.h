@@ -1,0 +1,81 @@
+// How an application comes about: who may apply, until when, and to which court. Pure: the caller passes the
+// time and what it has checked of the actor.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/change/decision.h"
+#include "common/packs/pack.h"
+#include "services/confirmation/domain/application.h"
+#include "services/confirmation/domain/settlement.h"
+
+namespace sudiao::confirmation::domain {
+
+using ApplicationDecision = change::Decision<ApplicationEvent>;
+
+// 16.5: what every applicant promises.
+inline constexpr std::string_view kPromiseText =
+    "申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容而给国家、集体或他"
+    "人造成"
+    "损害的，愿意承担相应的民事责任和其他法律责任。";
+
+// Who acts for a party, as the directory says.
+struct Acting {
+  std::string party_id;
+  std::string account_id;
+  std::string representation_id;  // "" for the party itself or its organ
+  Authority authority = Authority::UNSPECIFIED;
+  bool identity_verified = false;
+};
+
+// CPL-62  Applying adopts the settlement and promises liability in the party's name, and withdrawing gives
+// the court's title up: both dispose of the party's rights as settling does, so an agent needs special
+// authority.
+// JI-351  The parties apply in person or by an agent; an agent without that authority is refused.
+absl::Status CheckMayDispose(const Acting& acting);
+
+// CPL-205  The joint application is complete within thirty days of the agreement's effect, the last day up to
+// 24:00; what arrives later is refused (acceptance case A8).
+absl::Status CheckWindow(const DeadlineProof& window, absl::Time now);
+
+// JUR-1, JUR-2  The rule that takes a right's dispute to the intermediate level, or "" where basic courts may
+// take it.
+std::string_view RuleOfIntermediateLevel(intake::RightType type);
+
+// CPL-205(1)  Where a court invited the body to mediate, that court confirms and no other.
+// CPL-205(2)  Otherwise a basic court of a party, of the object or of the body, which the parties name; where
+// the dispute belongs to an intermediate court, an intermediate court. COURT_NOT_COMPETENT names the rule.
+absl::Status CheckCourt(const Court& court, const std::string& inviting_court_id,
+                        const std::vector<intake::RightType>& right_types);
+
+struct StartCommand {
+  std::string application_id;
+  Acting acting;
+  bool promise = false;
+  Court court;
+  std::string mediation_organization_name;
+  // The case's rights; null while intake's word of them is under way.
+  const Matter* matter = nullptr;
+};
+
+// JOINT-1  One side starts; every other side's explicit yes is awaited (trap 3).
+absl::StatusOr<ApplicationDecision> DecideStart(const Application& a, const Settlement& settlement,
+                                                const StartCommand& command, const packs::Pack& pack,
+                                                absl::Time now);
+
+// JOINT-1  With the last side's yes the application is filed (CPL-205) and the court's three days begin
+// (JC11-4).
+absl::StatusOr<ApplicationDecision> DecideJoin(const Application& a, const Acting& acting, bool promise,
+                                               const packs::Pack& pack, absl::Time now);
+
+// JI-357  Until the ruling. The application is a joint one: without one side it is none.
+absl::StatusOr<ApplicationDecision> DecideWithdraw(const Application& a, const Acting& acting,
+                                                   absl::Time now);
+
+// JOINT-1  Silence is not agreement: without every side's yes by the last day the application expires (A9).
+absl::StatusOr<ApplicationDecision> DecideExpire(const Application& a, absl::Time now);
+
+}  // namespace sudiao::confirmation::domain
