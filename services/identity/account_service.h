@@ -1,0 +1,42 @@
+// Who people are: registering, proving who one is, and what administrators may do to accounts.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/identity/core.h"
+#include "sudiao/identity/v1/identity.pb.h"
+
+namespace sudiao::identity {
+
+class AccountService {
+ public:
+  explicit AccountService(Core& core) : core_(core) {}
+
+  absl::StatusOr<v1::Account> CreateAccount(const CallContext& call, const v1::CreateAccountRequest& request);
+  absl::StatusOr<v1::Account> GetAccount(const CallContext& call, const v1::GetAccountRequest& request);
+  absl::StatusOr<v1::Account> VerifyIdentity(const CallContext& call,
+                                             const v1::VerifyIdentityRequest& request);
+  absl::StatusOr<v1::Account> ChangePassword(const CallContext& call,
+                                             const v1::ChangePasswordRequest& request);
+  absl::StatusOr<v1::EnrollTotpResponse> EnrollTotp(const CallContext& call,
+                                                    const v1::EnrollTotpRequest& request);
+  absl::StatusOr<v1::Account> ConfirmTotp(const CallContext& call, const v1::ConfirmTotpRequest& request);
+  absl::StatusOr<v1::Account> SuspendAccount(const CallContext& call,
+                                             const v1::SuspendAccountRequest& request);
+  absl::StatusOr<v1::Account> ReinstateAccount(const CallContext& call,
+                                               const v1::ReinstateAccountRequest& request);
+  absl::StatusOr<v1::Account> SetPlatformRole(const CallContext& call,
+                                              const v1::SetPlatformRoleRequest& request);
+  absl::StatusOr<v1::ListAuditEventsResponse> ListAuditEvents(const CallContext& call,
+                                                              const v1::ListAuditEventsRequest& request);
+
+ private:
+  // Replaces passwords and document numbers by keyed hashes, so that the record of answered requests holds
+  // nothing they could be guessed from.
+  std::string Redact(const std::string& secret) const { return core_.sealer.KeyedHash("request", secret); }
+
+  Core& core_;
+};
+
+}  // namespace sudiao::identity
