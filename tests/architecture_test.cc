@@ -38,7 +38,7 @@ std::vector<Drawn> AllTables() {
       Draw("appointment (assignment)", assignment::domain::kAppointmentTable,
            assignment::domain::AppointmentState::CHOOSING),
       Draw("mediator (assignment)", assignment::domain::kMediatorTable, assignment::domain::MediatorState::ACTIVE),
-      Draw("mediation (mediation)", mediation::domain::kMediationTable, mediation::domain::MediationState::OPENING),
+      Draw("mediation (mediation)", mediation::domain::kMediationTable, mediation::domain::MediationState::WAITING),
       Draw("offer (mediation)", mediation::domain::kOfferTable, mediation::domain::OfferState::OPEN),
       Draw("agreement (mediation)", mediation::domain::kAgreementTable, mediation::domain::AgreementState::DRAFT),
       Draw("application (confirmation)", confirmation::domain::kApplicationTable,

@@ -75,6 +75,8 @@ class Transaction {
   const Cause& cause() const { return cause_; }
   // For whom the caller acts, once it is known.
   void ActOnBehalfOf(std::string id) { cause_.on_behalf_of = std::move(id); }
+  // Wakes the watchers of one more topic after the commit; those of changed aggregates wake by themselves.
+  void Wake(std::string topic) { topics_.push_back(std::move(topic)); }
 
  private:
   friend class Changes;
