@@ -1,0 +1,162 @@
+#include "services/mediation/module.h"
+
+#include <array>
+
+#include "common/service/verify.h"
+#include "migrations/mediation.h"
+#include "services/mediation/mediation_grpc.h"
+
+namespace sudiao::mediation {
+namespace {
+
+using change::JournalEntry;
+using change::Transaction;
+using domain::Mediation;
+using domain::MediationDecision;
+
+constexpr std::array<change::Subscription, 5> kSubscriptions = {{
+    {MediationSettled::kType, "intake"},
+    {MediationSettled::kType, "assignment"},
+    {MediationSettled::kType, "confirmation"},
+    {MediationTerminated::kType, "intake"},
+    {MediationTerminated::kType, "assignment"},
+}};
+
+class MediationModule final : public service::Module {
+ public:
+  MediationModule(const service::ModuleContext& context, const packs::PackRegistry& packs)
+      : room_(context.changes, packs),
+        packs_(packs),
+        offer_use_cases_(room_),
+        mediations_(context.rpc, room_),
+        messages_(context.rpc, room_),
+        offers_(context.rpc, room_),
+        agreements_(context.rpc, room_) {}
+
+  std::vector<grpc::Service*> services() override {
+    return {&mediations_, &messages_, &offers_, &agreements_};
+  }
+
+  absl::Status OnEvent(const JournalEntry& event) override {
+    return room_.changes().Once(event, [&](Transaction& tx) -> absl::Status {
+      RETURN_IF_ERROR(access::Directory::Apply(tx, event.type, event.payload).status());
+      return Take(tx, event);
+    });
+  }
+
+  absl::Status OnTimer(std::string_view kind, const std::string& id, const std::string& name) override {
+    if (kind == domain::OfferAggregate::kKind) return offer_use_cases_.Expire(id);
+    if (kind != domain::MediationAggregate::kKind) return absl::OkStatus();
+    return room_.changes().RunAsPlatform([&](Transaction& tx) {
+      return ChangeIfKnown(tx, id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+        if (name == domain::kExpiryTimer) return domain::DecideExpire(m, tx.now());
+        ASSIGN_OR_RETURN(const packs::Pack* pack, room_.PackOf(m));
+        return domain::DecideWarn(m, *pack, tx.now());
+      });
+    });
+  }
+
+  absl::StatusOr<std::string> Verify(sql::Session& session, const std::string& after,
+                                     std::vector<std::string>& defects) override {
+    return service::VerifyPage(session, after, defects, room_.mediations(), room_.messages(), room_.offers(),
+                               room_.agreements());
+  }
+
+ private:
+  // Events of cases that never came to mediation are none of ours.
+  absl::Status ChangeIfKnown(Transaction& tx, const std::string& id, Room::Decide decide) {
+    ASSIGN_OR_RETURN(const auto found, room_.mediations().Find(tx.session(), id, true));
+    return found.version == 0 ? absl::OkStatus() : room_.Change(tx, id, "", decide).status();
+  }
+
+  absl::Status Take(Transaction& tx, const JournalEntry& event) {
+    if (event.type == intake::CaseConsented::kType) return TakeConsent(tx, event.payload);
+    if (event.type == assignment::MediatorAppointed::kType) return TakeAppointment(tx, event.payload);
+    if (event.type == access::CaseParticipants::kType) return TakeParticipants(tx, event.payload);
+    if (event.type == access::MediatorChanged::kType) return TakeMediatorChanged(tx, event.payload);
+    if (event.type == intake::CaseEnded::kType) return TakeEnd<intake::CaseEnded>(tx, event.payload);
+    if (event.type == assignment::AppointmentEnded::kType) {
+      return TakeEnd<assignment::AppointmentEnded>(tx, event.payload);
+    }
+    if (event.type == confirmation::ConfirmationMoved::kType) return TakeConfirmation(tx, event.payload);
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeConsent(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto consented, codec::FromJson<intake::CaseConsented>(payload));
+    RETURN_IF_ERROR(packs_.Get(consented.pack).status());
+    return room_.mediations()
+        .ChangeOrCreate(tx, consented.case_id,
+                        [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+                          return domain::DecideAnnounce(m, consented, tx.now());
+                        })
+        .status();
+  }
+
+  absl::Status TakeAppointment(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto appointed, codec::FromJson<assignment::MediatorAppointed>(payload));
+    // NOT_FOUND until intake's announcement is here: the delivery is tried again.
+    return room_
+        .Change(tx, appointed.case_id, "",
+                [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+                  ASSIGN_OR_RETURN(const packs::Pack* pack, room_.PackOf(m));
+                  return domain::DecideAppoint(m, *pack, appointed, tx.now());
+                })
+        .status();
+  }
+
+  absl::Status TakeParticipants(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto participants, codec::FromJson<access::CaseParticipants>(payload));
+    return ChangeIfKnown(tx, participants.case_id,
+                         [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+                           return domain::DecideChangeParties(m, participants.parties, tx.now());
+                         });
+  }
+
+  absl::Status TakeMediatorChanged(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto changed, codec::FromJson<access::MediatorChanged>(payload));
+    return ChangeIfKnown(tx, changed.case_id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+      return domain::DecideMediatorChanged(m, changed.mediator_account_id, tx.now());
+    });
+  }
+
+  template <typename Event>
+  absl::Status TakeEnd(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto ended, codec::FromJson<Event>(payload));
+    return ChangeIfKnown(tx, ended.case_id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+      return domain::DecideClose(m, ended.end_code, tx.now());
+    });
+  }
+
+  absl::Status TakeConfirmation(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto moved, codec::FromJson<confirmation::ConfirmationMoved>(payload));
+    return ChangeIfKnown(tx, moved.case_id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+      return domain::DecideConfirmationMoved(m, moved.stage, tx.now());
+    });
+  }
+
+  Room room_;
+  const packs::PackRegistry& packs_;
+  OfferUseCases offer_use_cases_;
+  MediationGrpc mediations_;
+  MessageGrpc messages_;
+  OfferGrpc offers_;
+  AgreementGrpc agreements_;
+};
+
+}  // namespace
+
+service::ModuleSpec Spec(const packs::PackRegistry& packs) {
+  service::ModuleSpec spec;
+  spec.name = "mediation";
+  const auto migrations = MediationMigrations();
+  spec.migrations.assign(migrations.begin(), migrations.end());
+  spec.subscriptions = kSubscriptions;
+  spec.make =
+      [&packs](const service::ModuleContext& context) -> absl::StatusOr<std::unique_ptr<service::Module>> {
+    return std::make_unique<MediationModule>(context, packs);
+  };
+  return spec;
+}
+
+}  // namespace sudiao::mediation
