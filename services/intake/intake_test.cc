@@ -249,6 +249,16 @@ TEST_P(IntakeTest, ADraftIsSeenByItsAuthorOnly) {
   EXPECT_THAT(Find(manager_, ""), IsEmpty());
 }
 
+TEST_P(IntakeTest, AnExternalReferenceIsUsedOnceForEachRecipient) {
+  v1::CreateCaseRequest request = Draft(kBody);
+  request.mutable_case_file()->set_external_reference("WIPO:D2023-0001");
+  EXPECT_THAT(Call(ann_, &v1::CaseService::Stub::CreateCase, request), IsOk());
+  EXPECT_THAT(Call(ann_, &v1::CaseService::Stub::CreateCase, request),
+              FailsWith(sudiao::reasons::kAlreadyExists));
+  request.mutable_case_file()->set_recipient_organization_id(kCourt);
+  EXPECT_THAT(Call(ann_, &v1::CaseService::Stub::CreateCase, request), IsOk());
+}
+
 TEST_P(IntakeTest, NobodyPutsAnotherPersonsAccountIntoACase) {
   v1::CreateCaseRequest request = Draft(kBody);
   request.mutable_case_file()->mutable_parties(1)->set_account_id("bob");

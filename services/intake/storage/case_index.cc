@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "common/status/errors.h"
+#include "common/status/reasons.h"
 #include "common/status/status_macros.h"
 #include "services/intake/storage/search_terms.h"
 
@@ -62,10 +64,12 @@ absl::Status IndexReference(sql::Session& session, const std::string& id, const 
     RETURN_IF_ERROR(session.Execute("DELETE FROM external_references WHERE case_id = ?", {id}).status());
   }
   if (after.content.external_reference.empty()) return absl::OkStatus();
-  return session
-      .Execute("INSERT INTO external_references (recipient_id, reference, case_id) VALUES (?, ?, ?)",
-               {after.content.recipient_organization_id, after.content.external_reference, id})
-      .status();
+  const absl::Status inserted =
+      session
+          .Execute("INSERT INTO external_references (recipient_id, reference, case_id) VALUES (?, ?, ?)",
+                   {after.content.recipient_organization_id, after.content.external_reference, id})
+          .status();
+  return absl::IsAlreadyExists(inserted) ? Fail(reasons::kAlreadyExists) : inserted;
 }
 
 absl::Status IndexInvitations(sql::Session& session, const std::string& id, const Case& before,
