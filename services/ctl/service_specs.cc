@@ -14,6 +14,7 @@
 #include "services/identity/module.h"
 #include "services/identity/sealer.h"
 #include "services/intake/module.h"
+#include "services/mediation/module.h"
 
 namespace sudiao::ctl {
 namespace {
@@ -67,6 +68,7 @@ const std::vector<KnownService>& KnownServices() {
       {"identity", [](const std::string&) { return IdentitySpec(); }},
       {"intake", [](const std::string& folder) { return intake::Spec(folder); }},
       {"assignment", [](const std::string&) { return assignment::Spec(); }},
+      {"mediation", [](const std::string&) { return mediation::Spec(packs::PackRegistry::BuiltIn()); }},
       {"confirmation", [](const std::string&) { return confirmation::Spec(); }},
   };
   return services;
