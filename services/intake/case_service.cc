@@ -505,15 +505,15 @@ absl::StatusOr<v1::ReferralLetter> CaseUseCases::GetReferralLetter(
   ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
   return changes_.Read<v1::ReferralLetter>(
       call, [&](sql::Session& session) -> absl::StatusOr<v1::ReferralLetter> {
-        RETURN_IF_ERROR(
-            Directory::RequireRelation(session, call.caller, id, changes_.clock().Now()).status());
+        ASSIGN_OR_RETURN(const Relation relation,
+                         Directory::RequireRelation(session, call.caller, id, changes_.clock().Now()));
         ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
         if (snapshot.state.referral.court_id.empty()) return Fail(reasons::kNotFound);
         ASSIGN_OR_RETURN(const auto court,
                          Directory::GetOrganization(session, snapshot.state.inviting_court_id));
         ASSIGN_OR_RETURN(const auto body,
                          Directory::GetOrganization(session, snapshot.state.mediation_organization_id));
-        return ToReferralLetter(snapshot.state, court, body);
+        return ToReferralLetter(snapshot.state, relation, court, body);
       });
 }
 

@@ -18,6 +18,12 @@ std::string Mask(const std::string& number) {
   return absl::StrCat("****", number.substr(number.size() - 4));
 }
 
+// How to reach a party is for those who handle the case, not for the other side.
+bool MayReach(const access::Relation& relation, const std::string& party_id) {
+  const bool official = relation.mediator || relation.case_manager || relation.court() || relation.author;
+  return official || relation.For(party_id) != nullptr;
+}
+
 void AddStep(v1::Case& resource, const char* code, const char* actor, const char* zh, const char* en,
              const std::vector<std::string>& party_ids = {}) {
   auto& step = *resource.add_next_steps();
@@ -97,9 +103,8 @@ v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation&
   resource.set_name(FormatName("cases", c.id));
   resource.set_uid(c.id);
   resource.set_etag(snapshot.etag());
-  const bool official = relation.mediator || relation.case_manager || relation.court() || relation.author;
   for (v1::Party& party : *resource.mutable_parties()) {
-    if (official || relation.For(party.id()) != nullptr) continue;
+    if (MayReach(relation, party.id())) continue;
     party.set_identity_number(Mask(party.identity_number()));
     party.clear_phone();
     party.clear_email();
@@ -118,7 +123,8 @@ v1::Evidence ToResource(const EvidenceStore::Snapshot& snapshot) {
   return resource;
 }
 
-v1::ReferralLetter ToReferralLetter(const Case& c, const access::OrganizationChanged& court,
+v1::ReferralLetter ToReferralLetter(const Case& c, const access::Relation& relation,
+                                    const access::OrganizationChanged& court,
                                     const access::OrganizationChanged& body) {
   v1::ReferralLetter letter;
   codec::ToProto(c.referral, letter);
@@ -128,6 +134,9 @@ v1::ReferralLetter ToReferralLetter(const Case& c, const access::OrganizationCha
     auto& shown = *letter.add_parties();
     codec::ToProto(party, shown);
     shown.set_identity_number(Mask(party.identity_number));
+    if (MayReach(relation, party.id)) continue;
+    shown.clear_phone();
+    shown.clear_email();
   }
   for (const domain::Consent& consent : c.consents) codec::ToProto(consent, *letter.add_consents());
   const absl::CivilDay day = absl::ToCivilDay(c.referral.time, absl::FixedTimeZone(8 * 60 * 60));

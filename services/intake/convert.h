@@ -17,7 +17,8 @@ v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation&
 v1::Evidence ToResource(const EvidenceStore::Snapshot& snapshot);
 
 // Form 16.2, from the case and the names of the court and the body.
-v1::ReferralLetter ToReferralLetter(const domain::Case& c, const access::OrganizationChanged& court,
+v1::ReferralLetter ToReferralLetter(const domain::Case& c, const access::Relation& relation,
+                                    const access::OrganizationChanged& court,
                                     const access::OrganizationChanged& body);
 
 // What a journal entry says to a person; empty for entries that say nothing to people.
