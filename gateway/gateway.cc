@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -174,8 +175,8 @@ class GatewayServer final : public Gateway {
   }
 
   static void Refuse(Exchange& exchange, const RequestFacts& facts, const absl::Status& status,
-                     Headers more = {}) {
-    Problem problem = MakeProblem(status, facts.language, facts.request_id, facts.if_match);
+                     Headers more = {}, const std::optional<std::string>& service_body = std::nullopt) {
+    Problem problem = MakeProblem(status, facts.language, facts.request_id, facts.if_match, service_body);
     for (auto& header : more) problem.headers.push_back(std::move(header));
     exchange.Send(problem.http_status, std::move(problem.headers), std::move(problem.json));
   }
@@ -295,11 +296,17 @@ class GatewayServer final : public Gateway {
     const auto cancel = CallUnary(ChannelOf(route), route, std::move(context), *std::move(request),
                                   [table = table_, sessions = sessions_, route = &route, facts, exchange](
                                       const absl::Status& status, Message& answer) {
-                                    if (!status.ok()) return Refuse(*exchange, facts, status);
+                                    if (!status.ok()) {
+                                      return Refuse(*exchange, facts, status, {}, BodyOf(*route));
+                                    }
                                     Answer(*sessions, *route, facts, *exchange, answer);
                                   });
     // A change that has begun is carried through, whether or not somebody still waits for the answer.
     if (IsRead(http)) exchange->OnGone(cancel);
+  }
+
+  static std::string BodyOf(const Route& route) {
+    return route.body_field == nullptr ? "" : route.body_field->name();
   }
 
   static void Answer(const BrowserSessions& sessions, const Route& route, const RequestFacts& facts,

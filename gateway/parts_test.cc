@@ -300,6 +300,12 @@ TEST(Problem, SpeaksTheCallersLanguage) {
   EXPECT_THAT(MakeProblem(status, Language::kChinese, "r1", false).json, HasSubstr("未找到您可以查看的内容"));
 }
 
+TEST(Problem, NamesAServicesFieldAsTheCallerWroteIt) {
+  EXPECT_EQ(CallersField("case_file.parties[0].display_name", "case_file"), "parties[0].displayName");
+  EXPECT_EQ(CallersField("request_id", ""), "requestId");
+  EXPECT_EQ(CallersField("labels[\"a_b\"].text_zh", ""), "labels[\"a_b\"].textZh");
+}
+
 TEST(Problem, IsAWholeDocument) {
   Violations violations;
   violations.Add("a.b", "WRONG", "Bad.", "不好。");

@@ -153,6 +153,26 @@ std::string RetryAfter(const Details& details) {
 
 }  // namespace
 
+std::string CallersField(std::string_view field, std::string_view body) {
+  if (!body.empty() && field.size() > body.size() && field.substr(0, body.size()) == body &&
+      field[body.size()] == '.') {
+    field.remove_prefix(body.size() + 1);
+  }
+  std::string written;
+  bool capital = false;
+  bool quoted = false;  // a map's key is the caller's own
+  for (const char c : field) {
+    if (c == '"') quoted = !quoted;
+    if (c == '_' && !quoted) {
+      capital = true;
+      continue;
+    }
+    written.push_back(capital && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    capital = false;
+  }
+  return written;
+}
+
 Language PreferredLanguage(std::string_view accept_language) {
   double chinese = -1;
   double english = -1;
@@ -173,12 +193,15 @@ Language PreferredLanguage(std::string_view accept_language) {
   return chinese > english ? Language::kChinese : Language::kEnglish;
 }
 
-Problem MakeProblem(const absl::Status& status, Language language, std::string_view request_id,
-                    bool if_match) {
+Problem MakeProblem(const absl::Status& status, Language language, std::string_view request_id, bool if_match,
+                    const std::optional<std::string>& service_body) {
   const WireStatus wire = ToWire(status);
   google::rpc::Status proto;
   proto.ParseFromString(wire.details);
-  const Details details = ReadDetails(proto, language);
+  Details details = ReadDetails(proto, language);
+  if (service_body.has_value()) {
+    for (auto& violation : details.violations) violation.field = CallersField(violation.field, *service_body);
+  }
   const CodeRow& row = RowOf(wire.code);
   Problem problem;
   problem.reason = details.reason;

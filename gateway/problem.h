@@ -3,6 +3,7 @@
 // details only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,9 +29,14 @@ struct Problem {
 };
 
 // `if_match` says that the request carried If-Match: then a conflict is its precondition failing, 412 instead
-// of 409.
-Problem MakeProblem(const absl::Status& status, Language language, std::string_view request_id,
-                    bool if_match);
+// of 409. `service_body` is set for what a service answered: the field of its request that was the HTTP body,
+// "" for the whole; see CallersField.
+Problem MakeProblem(const absl::Status& status, Language language, std::string_view request_id, bool if_match,
+                    const std::optional<std::string>& service_body = std::nullopt);
+
+// A field as the caller wrote it, from a service's name for it: "case_file.parties[0].display_name" with the
+// body "case_file" is "parties[0].displayName".
+std::string CallersField(std::string_view field, std::string_view body);
 
 // The same status, with the details that a service sent.
 absl::Status FromGrpc(const grpc::Status& status);

@@ -74,7 +74,7 @@ class Upload final : public grpc::ClientBidiReactor<Message, Message>,
                              PrintJson(*response_));
     }
     const Problem problem = MakeProblem(result.ok() ? absl::InternalError("no answer") : result,
-                                        facts_.language, facts_.request_id, false);
+                                        facts_.language, facts_.request_id, false, "");
     exchange_->Send(problem.http_status, problem.headers, problem.json);
   }
 
