@@ -63,6 +63,23 @@ Reply Client::Send(const std::string& method, const std::string& path, const std
   return Reply{result->status, result->body, result->get_header_value("Content-Type")};
 }
 
+int Client::Listen(const std::string& path, const std::function<bool(std::string_view piece)>& more) {
+  int status = 0;
+  httplib::Request request;
+  request.method = "GET";
+  request.path = path;
+  request.set_header("Authorization", "Bearer " + token_);
+  request.response_handler = [&status](const httplib::Response& response) {
+    status = response.status;
+    return true;
+  };
+  request.content_receiver = [&more](const char* data, size_t size, uint64_t, uint64_t) {
+    return more(std::string_view(data, size));
+  };
+  impl_->http.send(request);
+  return status;
+}
+
 bool Client::LogIn(const std::string& email, const std::string& password) {
   token_.clear();
   const Reply reply = Post("/v1/sessions", "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}");

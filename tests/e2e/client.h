@@ -1,8 +1,10 @@
 // A client of the public API, as small as a browser's: JSON over HTTP with a bearer token.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,6 +38,9 @@ class Client {
              const std::string& content_type = "application/json", const Headers& headers = {});
   Reply Get(const std::string& path) { return Send("GET", path); }
   Reply Post(const std::string& path, const std::string& json = "{}") { return Send("POST", path, json); }
+
+  // Reads a live stream as long as `more` says so; the status of the answer, 0 if there was none.
+  int Listen(const std::string& path, const std::function<bool(std::string_view piece)>& more);
 
   // Logs in and keeps the token; false with a wrong password.
   bool LogIn(const std::string& email, const std::string& password);
