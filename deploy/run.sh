@@ -239,6 +239,9 @@ stop_all
 check_ports "$PORT"
 trap 'stop_all' EXIT
 "start_$SHAPE"
+if [ "$BOOTSTRAP" = "$ROOT/deploy/demo/bootstrap.json" ] && [ "$CLOCK" = system ]; then
+  node "$ROOT/deploy/demo/docket.mjs" "http://127.0.0.1:$PORT" || die "The demo docket could not be filed: see the message above."
+fi
 trap - EXIT
 print_result
 if [ "$FOREGROUND" = yes ]; then stay; fi

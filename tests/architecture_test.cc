@@ -10,9 +10,8 @@
 #include "services/assignment/domain/appointment_states.h"
 #include "services/assignment/domain/mediator_states.h"
 #include "services/confirmation/domain/application_states.h"
-#include "services/confirmation/domain/settlement_states.h"
 #include "services/identity/domain/account_states.h"
-#include "services/identity/domain/representation_states.h"
+#include "services/identity/domain/representation.h"
 #include "services/intake/domain/case_states.h"
 #include "services/mediation/domain/agreement_states.h"
 #include "services/mediation/domain/mediation_states.h"
@@ -37,13 +36,22 @@ std::vector<Drawn> AllTables() {
       Draw("case (intake)", intake::domain::kCaseTable, intake::domain::CaseState::DRAFT),
       Draw("appointment (assignment)", assignment::domain::kAppointmentTable,
            assignment::domain::AppointmentState::CHOOSING),
-      Draw("mediator (assignment)", assignment::domain::kMediatorTable, assignment::domain::MediatorState::ACTIVE),
-      Draw("mediation (mediation)", mediation::domain::kMediationTable, mediation::domain::MediationState::WAITING),
+      Draw("mediator (assignment)", assignment::domain::kMediatorTable,
+           assignment::domain::MediatorState::ACTIVE),
+      Draw("mediation (mediation)", mediation::domain::kMediationTable,
+           mediation::domain::MediationState::WAITING),
+      Draw("session (mediation)", mediation::domain::kSessionTable,
+           mediation::domain::SessionState::SCHEDULED),
       Draw("offer (mediation)", mediation::domain::kOfferTable, mediation::domain::OfferState::OPEN),
-      Draw("agreement (mediation)", mediation::domain::kAgreementTable, mediation::domain::AgreementState::DRAFT),
+      Draw("agreement (mediation)", mediation::domain::kAgreementTable,
+           mediation::domain::AgreementState::DRAFT),
       Draw("application (confirmation)", confirmation::domain::kApplicationTable,
            confirmation::domain::ApplicationState::AWAITING_OTHERS),
-      Draw("account (identity)", identity::domain::kAccountTable, identity::domain::AccountState::ACTIVE),
+      Draw("settlement (confirmation)", confirmation::domain::kSettlementTable,
+           confirmation::domain::SettlementState::EFFECTIVE),
+      Draw("account (identity)", identity::kAccountTable, identity::AccountState::ACTIVE),
+      Draw("power of attorney (identity)", identity::kRepresentationTable,
+           identity::RepresentationState::GRANTED),
   };
 }
 

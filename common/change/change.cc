@@ -19,6 +19,15 @@ bool IsRequestId(std::string_view id) {
          });
 }
 
+// A UUIDv7 whose 12 bits behind the time follow the sequence: events of one aggregate sort in their order
+// also when they share a millisecond.
+std::string EventId(absl::Time now, int64_t sequence) {
+  std::string id = NewId(now);
+  constexpr char kHex[] = "0123456789abcdef";
+  for (int i = 0; i < 3; ++i) id[static_cast<size_t>(17 - i)] = kHex[(sequence >> (4 * i)) & 0xF];
+  return id;
+}
+
 struct StoredAnswer {
   bool found = false;
   std::string hash;
@@ -224,7 +233,7 @@ absl::Status Changes::Append(Transaction& tx, std::string_view kind, const std::
   bool first_delivery = true;
   for (size_t i = 0; i < events.size(); ++i) {
     const int64_t sequence = before.version + static_cast<int64_t>(i) + 1;
-    const std::string event_id = NewId(tx.now());
+    const std::string event_id = EventId(tx.now(), sequence);
     if (i > 0) journal.Add(", ");
     journal.Add("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 {kind, id, sequence, event_id, events[i].type, events[i].json, now_us, tx.cause().account_id,

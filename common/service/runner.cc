@@ -28,6 +28,29 @@ absl::Duration Pause(int64_t attempts) {
                   absl::Minutes(5));
 }
 
+// The entries in the order of their aggregates' histories; an aggregate whose first waiting event is not
+// among them is left for the next batch.
+std::vector<change::JournalEntry> InOrder(std::vector<change::JournalEntry> batch,
+                                          const std::map<std::string, int64_t>& heads) {
+  std::map<std::string, std::vector<change::JournalEntry>> aggregates;
+  std::vector<std::string> order;
+  for (change::JournalEntry& entry : batch) {
+    const std::string key = absl::StrCat(entry.kind, "/", entry.aggregate_id);
+    auto& entries = aggregates[key];
+    if (entries.empty()) order.push_back(key);
+    entries.push_back(std::move(entry));
+  }
+  std::vector<change::JournalEntry> ordered;
+  for (const std::string& key : order) {
+    auto& entries = aggregates[key];
+    std::sort(entries.begin(), entries.end(),
+              [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+    if (entries.front().sequence != heads.at(key)) continue;
+    for (change::JournalEntry& entry : entries) ordered.push_back(std::move(entry));
+  }
+  return ordered;
+}
+
 struct DueTimer {
   std::string kind;
   std::string aggregate_id;
@@ -125,8 +148,10 @@ void Runner::RelayLoop(const std::string& name, Peer& peer) {
 Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
   const absl::MutexLock lock(&peer.mutex);
   std::vector<change::JournalEntry> batch;
+  std::map<std::string, int64_t> heads;
   const absl::Status read = changes_.database().Read(Deadline(), [&](sql::Session& session) -> absl::Status {
     batch.clear();
+    heads.clear();
     // Never past an event of the same aggregate that waits for its next try or was given up.
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
@@ -141,6 +166,7 @@ Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
             "ORDER BY d.event_id LIMIT ?",
             {subscriber, NowMicros(), NowMicros(), kBatch}));
     for (const sql::Row& row : rows) {
+      heads[absl::StrCat(row[0].Text(), "/", row[1].Text())] = row[10].Int();
       batch.push_back({row[3].Text(), service_, row[0].Text(), row[1].Text(), row[2].Int(), row[4].Text(),
                        row[5].Text(), absl::FromUnixMicros(row[6].Int()),
                        change::Cause{row[7].Text(), row[8].Text(), row[9].Text()}});
@@ -149,11 +175,8 @@ Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
   });
   if (!read.ok()) return Sent::kSomeFailed;
   if (batch.empty()) return Sent::kNothing;
-  // Ids of one instant are in random order; the sequence is the order.
-  std::stable_sort(batch.begin(), batch.end(), [](const auto& a, const auto& b) {
-    if (a.kind != b.kind || a.aggregate_id != b.aggregate_id) return false;
-    return a.sequence < b.sequence;
-  });
+  batch = InOrder(std::move(batch), heads);
+  if (batch.empty()) return Sent::kNothing;
   common::v1::DeliverRequest request;
   for (const change::JournalEntry& entry : batch) {
     common::v1::Event& event = *request.add_events();

@@ -11,7 +11,8 @@
 namespace sudiao::e2e {
 namespace {
 
-// Files cases with request ids while the platform dies again and again, repeating each request until it is answered.
+// Files cases with request ids while the platform dies again and again, repeating each request until it is
+// answered.
 class Filer {
  public:
   Filer(Platform& platform, int number) : platform_(platform), client_(platform.As("ann")), number_(number) {}
@@ -19,8 +20,10 @@ class Filer {
   void Run(int cases, const std::string& recipient) {
     for (int i = 0; i < cases; ++i) {
       const std::string title = absl::StrCat("crash-", number_, "-", i);
-      const std::string draft = absl::StrCat(R"({"title": ")", title, R"(", "facts": "f", "truthStatement": true,
-          "language": "en", "recipientOrganizationId": ")", recipient, R"(", "externalReference": ")", title, R"(",
+      const std::string draft =
+          absl::StrCat(R"({"title": ")", title, R"(", "facts": "f", "truthStatement": true,
+          "language": "en", "recipientOrganizationId": ")",
+                       recipient, R"(", "externalReference": ")", title, R"(",
           "parties": [{"side":"SIDE_APPLICANT","kind":"PARTY_KIND_PERSON","displayName":"Ann","country":"DE"},
                       {"side":"SIDE_RESPONDENT","kind":"PARTY_KIND_PERSON","displayName":"Bob","country":"DE"}],
           "rights": [{"type":"RIGHT_TYPE_TRADEMARK","title":"X"}], "claims": [{"kind":"CLAIM_KIND_OTHER","text":"stop"}]})");
@@ -38,8 +41,10 @@ class Filer {
   Reply UntilAnswered(const std::string& path, const std::string& body, const std::string& request_id) {
     const absl::Time deadline = absl::Now() + absl::Seconds(120);
     while (true) {
-      const Reply reply = client_.Send("POST", path, body, "application/json", {{"Idempotency-Key", request_id}});
-      const bool unknown = reply.status == 0 || reply.status == 503 || reply.status == 504 || reply.status == 499;
+      const Reply reply =
+          client_.Send("POST", path, body, "application/json", {{"Idempotency-Key", request_id}});
+      const bool unknown =
+          reply.status == 0 || reply.status == 503 || reply.status == 504 || reply.status == 499;
       if (!unknown || absl::Now() > deadline) return reply;
       absl::SleepFor(absl::Milliseconds(20));
     }
@@ -126,7 +131,8 @@ TEST(CrashTest, AReferralSurvivesAKillBetweenAnyTwoSteps) {
   kill();
   story.Await(story.ann, "/v1/cases/" + story.case_id, "state", "CASE_STATE_CONFIRMED");
   EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("caseNumber"), "（2026）沪0115诉前调1号");
-  EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("confirmationNumber"), "（2026）沪0115诉前调确1号");
+  EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("confirmationNumber"),
+            "（2026）沪0115诉前调确1号");
   EXPECT_TRUE(platform->Verify());
 }
 

@@ -5,7 +5,8 @@
 namespace sudiao::e2e {
 namespace {
 
-// F1 委派: the court refers before filing; settled on day 20; both apply on day 45; confirmed; served; not performed.
+// F1 委派: the court refers before filing; settled on day 20; both apply on day 45; confirmed; served; not
+// performed.
 void RunReferral(Platform& platform) {
   Story story(platform);
   story.File(story.court_id);
@@ -31,7 +32,8 @@ void RunReferral(Platform& platform) {
   ASSERT_TRUE(joined.ok()) << joined.body;
   story.Confirm();
   story.Await(story.ann, "/v1/cases/" + story.case_id, "state", "CASE_STATE_CONFIRMED");
-  EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("confirmationNumber"), "（2026）沪0115诉前调确1号");
+  EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("confirmationNumber"),
+            "（2026）沪0115诉前调确1号");
   story.Serve();
   platform.AdvanceDays(30);
   story = Story(platform, story);

@@ -49,9 +49,10 @@ class StandalonePlatform final : public Platform {
 
  private:
   void Start() {
-    child_ = Child({Bin("sudiao"), "--data=" + folder_, "--port=" + std::to_string(port_), "--clock=virtual",
-                    std::string("--virtual_start=") + kStart, "--bootstrap=" + Bootstrap(), "--quick_passwords"},
-                   folder_ + "/sudiao.log");
+    child_ =
+        Child({Bin("sudiao"), "--data=" + folder_, "--port=" + std::to_string(port_), "--clock=virtual",
+               std::string("--virtual_start=") + kStart, "--bootstrap=" + Bootstrap(), "--quick_passwords"},
+              folder_ + "/sudiao.log");
     WaitUntilReady(port_, folder_ + "/sudiao.log");
   }
 
@@ -92,12 +93,17 @@ class DistributedPlatform final : public Platform {
       peers += (peers.empty() ? "" : ",") + service + "=127.0.0.1:" + std::to_string(port);
     }
     for (const std::string& service : kServices) {
-      std::vector<std::string> command = {
-          Bin("sudiao-" + service), "--listen=127.0.0.1:" + std::to_string(ports_[service]),
-          "--database=" + databases_[service], "--redis=127.0.0.1:" + std::to_string(redis_->port()),
-          "--internal_key_file=" + folder_ + "/internal", "--token_public_key_file=" + folder_ + "/token.public",
-          "--peers=" + peers, "--clock=virtual", std::string("--virtual_start=") + kStart, "--migrate_at_start",
-          "--workers=8"};
+      std::vector<std::string> command = {Bin("sudiao-" + service),
+                                          "--listen=127.0.0.1:" + std::to_string(ports_[service]),
+                                          "--database=" + databases_[service],
+                                          "--redis=127.0.0.1:" + std::to_string(redis_->port()),
+                                          "--internal_key_file=" + folder_ + "/internal",
+                                          "--token_public_key_file=" + folder_ + "/token.public",
+                                          "--peers=" + peers,
+                                          "--clock=virtual",
+                                          std::string("--virtual_start=") + kStart,
+                                          "--migrate_at_start",
+                                          "--workers=8"};
       if (service == "identity") {
         command.insert(command.end(), {"--token_secret_key_file=" + folder_ + "/token.secret",
                                        "--data_key_file=" + folder_ + "/data", "--bootstrap=" + Bootstrap(),
@@ -106,7 +112,8 @@ class DistributedPlatform final : public Platform {
       if (service == "intake") command.push_back("--blobs=" + folder_ + "/blobs");
       children_[service] = Child(command, folder_ + "/" + service + ".log");
     }
-    std::vector<std::string> gateway = {Bin("sudiao-gateway"), "--listen=127.0.0.1:" + std::to_string(gateway_port_),
+    std::vector<std::string> gateway = {Bin("sudiao-gateway"),
+                                        "--listen=127.0.0.1:" + std::to_string(gateway_port_),
                                         "--virtual_clock", "--internal_key_file=" + folder_ + "/internal"};
     for (const auto& [service, port] : ports_) {
       gateway.push_back("--" + service + "=127.0.0.1:" + std::to_string(port));

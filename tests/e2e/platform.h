@@ -24,7 +24,8 @@ class Platform {
   static std::unique_ptr<Platform> Distributed();
 
   virtual int port() const = 0;
-  // Kills every process of the platform (not the databases) as kill -9 does, and starts it again on the same data.
+  // Kills every process of the platform (not the databases) as kill -9 does, and starts it again on the same
+  // data.
   virtual void KillAndRestart() = 0;
   // sudiaoctl verify over all databases: its exit was 0.
   virtual bool Verify() = 0;

@@ -53,13 +53,19 @@ void Story::Await(Client& who, const std::string& path, const std::string& at, c
 std::string Story::CaseState() { return ann.Get("/v1/cases/" + case_id).At("state"); }
 
 Reply Story::File(const std::string& recipient_id, const std::string& title) {
-  const Reply draft = ann.Post("/v1/cases", absl::StrCat(R"({
-    "title": ")", title, R"(", "cause": "侵害商标权纠纷", "facts": "被申请人在网店销售带有“浦江”标识的商品。",
+  const Reply draft = ann.Post(
+      "/v1/cases",
+      absl::StrCat(R"({
+    "title": ")",
+                   title,
+                   R"(", "cause": "侵害商标权纠纷", "facts": "被申请人在网店销售带有“浦江”标识的商品。",
     "amount": {"currencyCode": "CNY", "units": "80000"}, "language": "zh-CN", "truthStatement": true,
-    "actPlace": "上海市浦东新区", "recipientOrganizationId": ")", recipient_id, R"(",
+    "actPlace": "上海市浦东新区", "recipientOrganizationId": ")",
+                   recipient_id, R"(",
     "parties": [
-      {"side": "SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "displayName": "安然", "accountId": ")", ann.account_id(),
-      R"(", "phone": "13800000000"},
+      {"side": "SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "displayName": "安然", "accountId": ")",
+                   ann.account_id(),
+                   R"(", "phone": "13800000000"},
       {"side": "SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON", "displayName": "Bob Miller", "country": "DE"}],
     "rights": [{"type": "RIGHT_TYPE_TRADEMARK", "number": "12345678", "title": "浦江", "holder": "安然"}],
     "claims": [{"kind": "CLAIM_KIND_DAMAGES", "text": "赔偿损失", "amount": {"currencyCode": "CNY", "units": "80000"}}]})"));
@@ -67,16 +73,17 @@ Reply Story::File(const std::string& recipient_id, const std::string& title) {
   case_id = draft.At("uid");
   ann_party = draft.At("parties.0.id");
   bob_party = draft.At("parties.1.id");
-  const Reply submitted = ann.Post("/v1/cases/" + case_id + ":submit",
-                                   absl::StrCat("{\"requestId\":\"", NextRequestId(), "\"}"));
+  const Reply submitted =
+      ann.Post("/v1/cases/" + case_id + ":submit", absl::StrCat("{\"requestId\":\"", NextRequestId(), "\"}"));
   ExpectOk(submitted, "submit");
   return submitted;
 }
 
 void Story::Refer() {
-  const Reply referred = clerk.Post("/v1/cases/" + case_id + ":refer",
-                                    absl::StrCat(R"({"kind": "REFERRAL_KIND_PRE_FILING", "mediationOrganizationId": ")",
-                                                 body_id, R"(", "contact": "立案庭 021-00000000"})"));
+  const Reply referred =
+      clerk.Post("/v1/cases/" + case_id + ":refer",
+                 absl::StrCat(R"({"kind": "REFERRAL_KIND_PRE_FILING", "mediationOrganizationId": ")", body_id,
+                              R"(", "contact": "立案庭 021-00000000"})"));
   ExpectOk(referred, "refer");
 }
 
@@ -93,8 +100,9 @@ void Story::Invite() {
 
 void Story::Consent() {
   for (Client* who : {&ann, &bob}) {
-    const Reply consent = who->Post("/v1/cases/" + case_id + ":consent",
-                                    R"({"step":"CONSENT_STEP_MEDIATION","granted":true,"textVersion":"mediation-1"})");
+    const Reply consent =
+        who->Post("/v1/cases/" + case_id + ":consent",
+                  R"({"step":"CONSENT_STEP_MEDIATION","granted":true,"textVersion":"mediation-1"})");
     ExpectOk(consent, "consent");
   }
   EXPECT_EQ(CaseState(), "CASE_STATE_APPOINTING");
@@ -103,9 +111,11 @@ void Story::Consent() {
 
 void Story::ChooseMediator() {
   const Reply made = manager.Post(
-      "/v1/mediators", absl::StrCat(R"({"accountId": ")", mediator.account_id(), R"(", "organizationId": ")", body_id,
-                                    R"(", "displayName": "郑调解员", "fields": ["商标"], "languages": ["zh-CN", "en"],
-                                    "capacity": 50, "invitingCourtIds": [")", court_id, R"("]})"));
+      "/v1/mediators",
+      absl::StrCat(R"({"accountId": ")", mediator.account_id(), R"(", "organizationId": ")", body_id,
+                   R"(", "displayName": "郑调解员", "fields": ["商标"], "languages": ["zh-CN", "en"],
+                                    "capacity": 50, "invitingCourtIds": [")",
+                   court_id, R"("]})"));
   // A later story of the same platform finds the mediator in the roster already.
   mediator_id = made.At("uid");
   if (!made.ok()) {
@@ -116,7 +126,8 @@ void Story::ChooseMediator() {
     }
   }
   for (Client* who : {&ann, &bob}) {
-    ExpectOk(who->Post("/v1/appointments/" + case_id + ":choose", absl::StrCat("{\"mediatorId\":\"", mediator_id, "\"}")),
+    ExpectOk(who->Post("/v1/appointments/" + case_id + ":choose",
+                       absl::StrCat("{\"mediatorId\":\"", mediator_id, "\"}")),
              "choose");
   }
   Await(mediator, "/v1/appointments/" + case_id, "state", "APPOINTMENT_STATE_ASKED");
@@ -134,7 +145,8 @@ void Story::OpenMediation() {
   const Reply early = mediator.Post("/v1/mediations/" + case_id + ":scheduleSession",
                                     R"({"way":"SESSION_WAY_VIDEO","startTime":"2026-03-10T01:00:00Z"})");
   EXPECT_EQ(early.reason(), "DUTIES_OPEN") << early.body;
-  for (const char* duty : {"IDENTITY_VERIFIED", "SHAM_WARNING_GIVEN", "RIGHTS_TOLD", "SERVICE_ADDRESS_GUIDED"}) {
+  for (const char* duty :
+       {"IDENTITY_VERIFIED", "SHAM_WARNING_GIVEN", "RIGHTS_TOLD", "SERVICE_ADDRESS_GUIDED"}) {
     mediator.Post("/v1/mediations/" + case_id + ":recordDuty",
                   absl::StrCat("{\"kind\":\"DUTY_KIND_", duty, "\",\"note\":\"在线比对证件\"}"));
   }
@@ -143,13 +155,14 @@ void Story::OpenMediation() {
 
 void Story::HoldSession() {
   const Reply clock = platform->Anonymous().Get("/v1/clock");
-  const Reply scheduled = mediator.Post(
-      "/v1/mediations/" + case_id + ":scheduleSession",
-      absl::StrCat("{\"way\":\"SESSION_WAY_VIDEO\",\"startTime\":\"", clock.At("now"), "\",\"place\":\"room-1\"}"));
+  const Reply scheduled = mediator.Post("/v1/mediations/" + case_id + ":scheduleSession",
+                                        absl::StrCat("{\"way\":\"SESSION_WAY_VIDEO\",\"startTime\":\"",
+                                                     clock.At("now"), "\",\"place\":\"room-1\"}"));
   ExpectOk(scheduled, "schedule");
   const std::string id = absl::StrCat("{\"sessionId\":\"", scheduled.At("sessions.0.id"), "\"");
   ExpectOk(mediator.Post("/v1/mediations/" + case_id + ":startSession", id + "}"), "start session");
-  ExpectOk(mediator.Post("/v1/mediations/" + case_id + ":endSession", id + ",\"record\":\"双方陈述意见。\"}"), "end session");
+  ExpectOk(mediator.Post("/v1/mediations/" + case_id + ":endSession", id + ",\"record\":\"双方陈述意见。\"}"),
+           "end session");
 }
 
 void Story::Caucus() {
@@ -175,9 +188,11 @@ void Story::Bargain() {
 
 std::string Story::DraftAgreement() {
   const std::string agreements = "/v1/mediations/" + case_id + "/agreements";
-  const Reply draft = mediator.Post(agreements, absl::StrCat(R"({
+  const Reply draft = mediator.Post(
+      agreements, absl::StrCat(R"({
     "facts": "双方确认：被申请人在网店销售带有“浦江”标识的商品。争议事项：赔偿数额。", "confirmationIntended": true,
-    "clauses": [{"debtorPartyId": ")", bob_party, R"(", "creditorPartyId": ")", ann_party, R"(", "act": "PAY",
+    "clauses": [{"debtorPartyId": ")",
+                               bob_party, R"(", "creditorPartyId": ")", ann_party, R"(", "act": "PAY",
       "text": "被申请人向申请人支付人民币50000元。", "amount": {"currencyCode": "CNY", "units": "50000"},
       "manner": "银行转账", "dueDate": {"year": 2026, "month": 4, "day": 30}}]})"));
   ExpectOk(draft, "draft");
@@ -212,19 +227,22 @@ Reply Story::Apply(Client& who) {
   return made;
 }
 
-Reply Story::JoinApplication(Client& who) { return who.Post("/v1/" + application + ":join", "{\"promise\":true}"); }
+Reply Story::JoinApplication(Client& who) {
+  return who.Post("/v1/" + application + ":join", "{\"promise\":true}");
+}
 
 void Story::Confirm() {
   const Reply accepted = clerk.Post("/v1/" + application + ":accept");
   ExpectOk(accepted, "accept application");
   const Reply early = judge.Post("/v1/" + application + ":issueRuling", "{\"effective\":true}");
   EXPECT_EQ(early.reason(), "GROUND_OPEN") << early.body;
-  for (const char* ground : {"OUTSIDE_COURT_SCOPE", "OTHER_COURT_COMPETENT", "PERSONAL_STATUS", "OTHER_SPECIAL_PROCEDURE",
-                             "TITLE_DETERMINATION", "VIOLATES_LAW", "HARMS_OTHERS", "AGAINST_GOOD_MORALS",
-                             "NOT_VOLUNTARY", "UNCLEAR_CONTENT", "OTHER"}) {
-    ExpectOk(judge.Post("/v1/" + application + ":recordFinding",
-                        absl::StrCat("{\"ground\":\"GROUND_", ground, "\",\"result\":\"FINDING_RESULT_ABSENT\"}")),
-             ground);
+  for (const char* ground : {"OUTSIDE_COURT_SCOPE", "OTHER_COURT_COMPETENT", "PERSONAL_STATUS",
+                             "OTHER_SPECIAL_PROCEDURE", "TITLE_DETERMINATION", "VIOLATES_LAW", "HARMS_OTHERS",
+                             "AGAINST_GOOD_MORALS", "NOT_VOLUNTARY", "UNCLEAR_CONTENT", "OTHER"}) {
+    ExpectOk(
+        judge.Post("/v1/" + application + ":recordFinding",
+                   absl::StrCat("{\"ground\":\"GROUND_", ground, "\",\"result\":\"FINDING_RESULT_ABSENT\"}")),
+        ground);
   }
   const Reply ruling = judge.Post("/v1/" + application + ":issueRuling", "{\"effective\":true}");
   ExpectOk(ruling, "ruling");
@@ -233,7 +251,8 @@ void Story::Confirm() {
 
 void Story::Serve() {
   for (const std::string& party : {ann_party, bob_party}) {
-    ExpectOk(clerk.Post("/v1/" + application + ":serve", absl::StrCat("{\"partyId\":\"", party, "\"}")), "serve");
+    ExpectOk(clerk.Post("/v1/" + application + ":serve", absl::StrCat("{\"partyId\":\"", party, "\"}")),
+             "serve");
   }
 }
 

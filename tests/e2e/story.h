@@ -1,4 +1,5 @@
-// The steps of a dispute over HTTP, as its people take them. Every step checks its own answer, so a story reads as one.
+// The steps of a dispute over HTTP, as its people take them. Every step checks its own answer, so a story
+// reads as one.
 #pragma once
 
 #include <string>
@@ -18,24 +19,24 @@ class Story {
 
   // A party files with a recipient; the answer is the case.
   Reply File(const std::string& recipient_id, const std::string& title = "“浦江”商标侵权纠纷");
-  void Refer();       // the court refers before filing
-  void Accept();      // the body takes the case
-  void Invite();      // the respondent joins by its one-time code
-  void Consent();     // both sides consent to mediation
+  void Refer();    // the court refers before filing
+  void Accept();   // the body takes the case
+  void Invite();   // the respondent joins by its one-time code
+  void Consent();  // both sides consent to mediation
   void ChooseMediator();
   void AcceptAppointment();
-  void OpenMediation();   // the opening duties
+  void OpenMediation();  // the opening duties
   void HoldSession();
   void Caucus();
-  void Bargain();         // an offer and its acceptance
+  void Bargain();  // an offer and its acceptance
   // A draft of one payment, shared and fixed for signing; its content's hash.
   std::string DraftAgreement();
   Reply Sign(Client& who, const std::string& as, const std::string& sha256);
   void SignByAll(const std::string& sha256);
   Reply Apply(Client& who);
   Reply JoinApplication(Client& who);
-  void Confirm();         // acceptance, findings, ruling
-  void Serve();           // on both sides
+  void Confirm();  // acceptance, findings, ruling
+  void Serve();    // on both sides
   Reply OpenEnforcement();
 
   // Waits until GET shows the value at the path: what another service tells arrives within moments.
@@ -47,7 +48,7 @@ class Story {
   std::string court_id, body_id;
   std::string case_id, ann_party, bob_party;
   std::string mediator_id;
-  std::string agreement;    // its name
+  std::string agreement;  // its name
   std::string agreement_id;
   std::string application;  // its name
 };

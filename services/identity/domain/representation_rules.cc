@@ -18,16 +18,17 @@ bool Overlap(const AgentTime& a, const AgentTime& b) {
   return (a.end == absl::Time() || b.start < a.end) && (b.end == absl::Time() || a.start < b.end);
 }
 
+bool HasPower(const Representation::State& state, std::string_view power) {
+  return std::find(state.powers.begin(), state.powers.end(), power) != state.powers.end();
+}
+
 access::RepresentationChanged Changed(const std::string& id, const Representation::State& state,
                                       bool revoked) {
-  return {id,
-          state.case_id,
-          state.principal_account_id,
-          state.principal_organization_id,
+  return {id, state.case_id, state.principal_account_id, state.principal_organization_id,
           state.agent_account_id,
-          state.authority,
-          state.start_time,
-          state.end_time,
+          // Whoever may not settle acts in the other services as one with general authority (CPL-62): there,
+          // special authority is what settling, signing and applying for confirmation ask for.
+          HasPower(state, "SETTLE") ? state.authority : Authority::GENERAL, state.start_time, state.end_time,
           revoked};
 }
 
