@@ -157,7 +157,8 @@ Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
         const sql::Rows rows,
         session.Query(
             "SELECT j.kind, j.aggregate_id, j.sequence, j.event_id, j.type, j.payload, j.time_us, "
-            "j.account_id, j.on_behalf_of, j.trace "
+            "j.account_id, j.on_behalf_of, j.trace, (SELECT MIN(f.sequence) FROM deliveries f "
+            "WHERE f.subscriber = d.subscriber AND f.kind = d.kind AND f.aggregate_id = d.aggregate_id) "
             "FROM deliveries d JOIN journal j ON j.kind = d.kind AND j.aggregate_id = d.aggregate_id "
             "AND j.sequence = d.sequence "
             "WHERE d.subscriber = ? AND d.next_try_us <= ? AND NOT EXISTS ("

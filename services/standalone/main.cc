@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <sstream>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -29,7 +28,8 @@ ABSL_FLAG(int, port, 8080, "Port of the gateway on 127.0.0.1; 0 for any.");
 ABSL_FLAG(std::string, web_root, "", "Folder of the built web app.");
 ABSL_FLAG(std::string, bootstrap, "", "JSON file with the first organisations and accounts; made if absent.");
 ABSL_FLAG(std::string, port_file, "", "Where to write the port once the platform serves.");
-ABSL_FLAG(bool, quick_passwords, false, "Cheap password hashes, for tests only.");
+ABSL_FLAG(int, password_passes, 2, "Passes of Argon2id over its memory.");
+ABSL_FLAG(int, password_memory_kib, 65536, "Memory of one password hash.");
 
 namespace sudiao {
 namespace {
@@ -69,21 +69,11 @@ std::vector<service::ModuleSpec> Specs(const fs::path& data, const Keys& keys) {
   identity::Options identity;
   identity.token_secret_key = keys.token_secret;
   identity.data_key = keys.data;
-  if (absl::GetFlag(FLAGS_quick_passwords)) identity.password_cost = {1, size_t{8} << 10};
+  identity.password_cost = {static_cast<uint64_t>(absl::GetFlag(FLAGS_password_passes)),
+                            static_cast<size_t>(absl::GetFlag(FLAGS_password_memory_kib)) << 10};
   const packs::PackRegistry& packs = service::Packs();
   return {identity::Spec(identity), intake::Spec((data / "blobs").string(), packs), assignment::Spec(packs),
           mediation::Spec(packs), confirmation::Spec(packs)};
-}
-
-absl::Status RunBootstrap(service::Module& identity_module) {
-  const std::string path = absl::GetFlag(FLAGS_bootstrap);
-  if (path.empty()) return absl::OkStatus();
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return absl::NotFoundError(absl::StrCat("cannot read --bootstrap ", path));
-  ASSIGN_OR_RETURN(const auto data, codec::FromJson<identity::BootstrapData>(text.str()));
-  return identity::Bootstrap(identity_module, data).status();
 }
 
 absl::Status Serve() {
@@ -110,7 +100,9 @@ absl::Status Serve() {
     backends.push_back({name, host->InProcessChannel()});
   }
   for (auto& [name, host] : hosts) RETURN_IF_ERROR(host->Start());
-  RETURN_IF_ERROR(RunBootstrap(hosts["identity"]->module()));
+  if (const std::string path = absl::GetFlag(FLAGS_bootstrap); !path.empty()) {
+    RETURN_IF_ERROR(identity::BootstrapFromFile(hosts["identity"]->module(), path).status());
+  }
 
   gateway::GatewayOptions options;
   options.http.port = absl::GetFlag(FLAGS_port);

@@ -17,8 +17,8 @@ class Filer {
  public:
   Filer(Platform& platform, int number) : platform_(platform), client_(platform.As("ann")), number_(number) {}
 
-  void Run(int cases, const std::string& recipient) {
-    for (int i = 0; i < cases; ++i) {
+  void Run(const std::atomic<bool>& stop, const std::string& recipient) {
+    for (int i = 0; !stop; ++i) {
       const std::string title = absl::StrCat("crash-", number_, "-", i);
       const std::string draft =
           absl::StrCat(R"({"title": ")", title, R"(", "facts": "f", "truthStatement": true,
@@ -60,27 +60,21 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingHappensTwice) {
   const auto platform = Platform::Standalone();
   const std::string recipient = platform->As("manager").OrganizationOf("PEOPLES_MEDIATION_COMMITTEE");
   constexpr int kFilers = 3;
-  constexpr int kCases = 15;
+  constexpr int kKills = 5;
   std::vector<std::unique_ptr<Filer>> filers;
   for (int i = 0; i < kFilers; ++i) filers.push_back(std::make_unique<Filer>(*platform, i));
-  std::atomic<int> running{kFilers};
+  std::atomic<bool> stop{false};
   std::vector<std::thread> threads;
   for (const auto& filer : filers) {
-    threads.emplace_back([&] {
-      filer->Run(kCases, recipient);
-      --running;
-    });
+    threads.emplace_back([&] { filer->Run(stop, recipient); });
   }
   SeededRandom random(static_cast<uint64_t>(absl::ToUnixMicros(absl::Now())));
-  int kills = 0;
-  while (running > 0) {
+  for (int kill = 0; kill < kKills; ++kill) {
     absl::SleepFor(absl::Milliseconds(50 + static_cast<int64_t>(random.Next() % 400)));
-    if (running == 0) break;
     platform->KillAndRestart();
-    ++kills;
   }
+  stop = true;
   for (std::thread& thread : threads) thread.join();
-  EXPECT_GE(kills, 3);
 
   Client manager = platform->As("manager");
   size_t found = 0;
@@ -91,7 +85,10 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingHappensTwice) {
     found += page.SizeOf("cases");
     token = page.At("nextPageToken");
   } while (!token.empty());
-  EXPECT_EQ(found, static_cast<size_t>(kFilers * kCases));
+  size_t acknowledged = 0;
+  for (const auto& filer : filers) acknowledged += filer->acknowledged().size();
+  EXPECT_GE(acknowledged, 10U);
+  EXPECT_EQ(found, acknowledged);
   for (const auto& filer : filers) {
     for (const std::string& id : filer->acknowledged()) {
       EXPECT_EQ(manager.Get("/v1/cases/" + id).At("state"), "CASE_STATE_SUBMITTED");

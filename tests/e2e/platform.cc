@@ -1,7 +1,8 @@
 #include "tests/e2e/platform.h"
 
+#include <deque>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "absl/time/clock.h"
@@ -23,16 +24,30 @@ std::string Bootstrap() { return std::string(SUDIAO_SOURCE_DIR) + "/deploy/demo/
 
 void WriteFile(const std::string& path, const std::string& text) { std::ofstream(path) << text << "\n"; }
 
-void WaitUntilReady(int port, const std::string& log) {
+// The last lines of every log of the platform, for a platform that did not start.
+std::string LastLines(const std::string& folder) {
+  std::string text;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".log") continue;
+    std::ifstream file(entry.path());
+    std::deque<std::string> lines;
+    for (std::string line; std::getline(file, line);) {
+      lines.push_back(line);
+      if (lines.size() > 8) lines.pop_front();
+    }
+    text += "\n" + entry.path().filename().string() + ":\n";
+    for (const std::string& line : lines) text += "  " + line + "\n";
+  }
+  return text;
+}
+
+void WaitUntilReady(int port, const std::string& folder) {
   const absl::Time deadline = absl::Now() + absl::Seconds(90);
   while (absl::Now() < deadline) {
     if (Client(port).Get("/readyz").status == 200) return;
     absl::SleepFor(absl::Milliseconds(50));
   }
-  std::ifstream file(log);
-  std::stringstream text;
-  text << file.rdbuf();
-  Die("the platform did not get ready on port " + std::to_string(port) + ":\n" + text.str());
+  Die("the platform did not get ready on port " + std::to_string(port) + LastLines(folder));
 }
 
 class StandalonePlatform final : public Platform {
@@ -49,11 +64,11 @@ class StandalonePlatform final : public Platform {
 
  private:
   void Start() {
-    child_ =
-        Child({Bin("sudiao"), "--data=" + folder_, "--port=" + std::to_string(port_), "--clock=virtual",
-               std::string("--virtual_start=") + kStart, "--bootstrap=" + Bootstrap(), "--quick_passwords"},
-              folder_ + "/sudiao.log");
-    WaitUntilReady(port_, folder_ + "/sudiao.log");
+    child_ = Child({Bin("sudiao"), "--data=" + folder_, "--port=" + std::to_string(port_), "--clock=virtual",
+                    std::string("--virtual_start=") + kStart, "--bootstrap=" + Bootstrap(),
+                    "--password_passes=1", "--password_memory_kib=8"},
+                   folder_ + "/sudiao.log");
+    WaitUntilReady(port_, folder_);
   }
 
   const std::string folder_ = testing::TempFolder();
@@ -107,7 +122,7 @@ class DistributedPlatform final : public Platform {
       if (service == "identity") {
         command.insert(command.end(), {"--token_secret_key_file=" + folder_ + "/token.secret",
                                        "--data_key_file=" + folder_ + "/data", "--bootstrap=" + Bootstrap(),
-                                       "--quick_passwords"});
+                                       "--password_passes=1", "--password_memory_kib=8"});
       }
       if (service == "intake") command.push_back("--blobs=" + folder_ + "/blobs");
       children_[service] = Child(command, folder_ + "/" + service + ".log");
@@ -119,7 +134,7 @@ class DistributedPlatform final : public Platform {
       gateway.push_back("--" + service + "=127.0.0.1:" + std::to_string(port));
     }
     children_["gateway"] = Child(gateway, folder_ + "/gateway.log");
-    WaitUntilReady(gateway_port_, folder_ + "/gateway.log");
+    WaitUntilReady(gateway_port_, folder_);
   }
 
   const std::string folder_ = testing::TempFolder();
