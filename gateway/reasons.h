@@ -2,11 +2,13 @@
 // of their own have it in problem.cc.
 #pragma once
 
+#include "common/blob/reasons.h"
 #include "common/status/reason.h"
 
 namespace sudiao::gateway::reasons {
 
 using absl::StatusCode;
+using sudiao::reasons::kRangeNotSatisfiable;  // the file store says the same
 
 inline constexpr Reason kRouteNotFound{"ROUTE_NOT_FOUND", StatusCode::kNotFound,
                                        "There is nothing at this address.", "此地址没有内容。"};
@@ -19,9 +21,6 @@ inline constexpr Reason kBodyTooLarge{"BODY_TOO_LARGE", StatusCode::kInvalidArgu
 inline constexpr Reason kUnsupportedMediaType{"UNSUPPORTED_MEDIA_TYPE", StatusCode::kInvalidArgument,
                                               "The request body must be application/json.",
                                               "请求正文必须是 application/json。"};
-inline constexpr Reason kRangeNotSatisfiable{"RANGE_NOT_SATISFIABLE", StatusCode::kOutOfRange,
-                                             "The range lies outside the content of {size} bytes.",
-                                             "请求的范围超出内容大小（{size} 字节）。"};
 inline constexpr Reason kCsrfTokenInvalid{"CSRF_TOKEN_INVALID", StatusCode::kPermissionDenied,
                                           "The X-CSRF-Token header does not belong to this session.",
                                           "X-CSRF-Token 与当前会话不符。"};

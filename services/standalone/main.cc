@@ -101,7 +101,7 @@ absl::Status Serve() {
   }
   for (auto& [name, host] : hosts) RETURN_IF_ERROR(host->Start());
   if (const std::string path = absl::GetFlag(FLAGS_bootstrap); !path.empty()) {
-    RETURN_IF_ERROR(identity::BootstrapFromFile(hosts["identity"]->module(), path).status());
+    RETURN_IF_ERROR(identity::BootstrapFromFile(hosts["identity"]->module(), path));
   }
 
   gateway::GatewayOptions options;

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
 
@@ -188,13 +189,19 @@ void Story::Bargain() {
 
 std::string Story::DraftAgreement() {
   const std::string agreements = "/v1/mediations/" + case_id + "/agreements";
+  absl::Time now;
+  std::string error;
+  EXPECT_TRUE(
+      absl::ParseTime(absl::RFC3339_full, platform->Anonymous().Get("/v1/clock").At("now"), &now, &error));
+  const absl::CivilDay due = absl::ToCivilDay(now, absl::UTCTimeZone()) + 40;
   const Reply draft = mediator.Post(
       agreements, absl::StrCat(R"({
     "facts": "双方确认：被申请人在网店销售带有“浦江”标识的商品。争议事项：赔偿数额。", "confirmationIntended": true,
     "clauses": [{"debtorPartyId": ")",
                                bob_party, R"(", "creditorPartyId": ")", ann_party, R"(", "act": "PAY",
       "text": "被申请人向申请人支付人民币50000元。", "amount": {"currencyCode": "CNY", "units": "50000"},
-      "manner": "银行转账", "dueDate": {"year": 2026, "month": 4, "day": 30}}]})"));
+      "manner": "银行转账", "dueDate": {"year": )",
+                               due.year(), R"(, "month": )", due.month(), R"(, "day": )", due.day(), "}}]}"));
   ExpectOk(draft, "draft");
   agreement = draft.At("name");
   agreement_id = draft.At("uid");

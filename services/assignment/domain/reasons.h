@@ -1,6 +1,7 @@
 // Reasons of the assignment service.
 #pragma once
 
+#include "common/access/reasons.h"
 #include "common/status/reason.h"
 
 namespace sudiao::reasons {
@@ -23,8 +24,5 @@ inline constexpr Reason kChoiceNotOver{"CHOICE_NOT_OVER", absl::StatusCode::kFai
                                        "当事人在 {last_day} 之前仍可以共同选定调解员。"};
 inline constexpr Reason kAppointmentEnded{"APPOINTMENT_ENDED", absl::StatusCode::kFailedPrecondition,
                                           "The case no longer needs a mediator.", "本案已不需要调解员。"};
-inline constexpr Reason kNotAMediationBody{"NOT_A_MEDIATION_BODY", absl::StatusCode::kFailedPrecondition,
-                                           "Only mediation bodies keep a roster.",
-                                           "只有调解组织可以设置调解员名册。"};
 
 }  // namespace sudiao::reasons

@@ -1,6 +1,7 @@
 // Reasons that the confirmation service gives.
 #pragma once
 
+#include "common/access/reasons.h"
 #include "common/status/reason.h"
 
 namespace sudiao::reasons {
@@ -33,10 +34,6 @@ inline constexpr Reason kAlreadyRuled{"ALREADY_RULED", absl::StatusCode::kFailed
 inline constexpr Reason kApplicationClosed{"APPLICATION_CLOSED", absl::StatusCode::kFailedPrecondition,
                                            "The application has ended ({state}).",
                                            "该申请已经结束（{state}）。"};
-inline constexpr Reason kSpecialAuthorityNeeded{
-    "SPECIAL_AUTHORITY_NEEDED", absl::StatusCode::kPermissionDenied,
-    "This step needs the party itself or an agent with special authority.",
-    "此操作须由当事人本人或者有特别授权的代理人进行。"};
 inline constexpr Reason kAlreadyJoined{"ALREADY_JOINED", absl::StatusCode::kFailedPrecondition,
                                        "This party has already joined the application.",
                                        "该当事人已经加入申请。"};

@@ -1,6 +1,7 @@
 // Reasons that intake gives.
 #pragma once
 
+#include "common/access/reasons.h"
 #include "common/status/reason.h"
 
 namespace sudiao::reasons {
@@ -20,8 +21,6 @@ inline constexpr Reason kPartyHasJoined{"PARTY_HAS_JOINED", absl::StatusCode::kF
 inline constexpr Reason kWhichParty{"WHICH_PARTY", absl::StatusCode::kInvalidArgument,
                                     "Please say for which party you act (party_id).",
                                     "请说明您代表哪一方当事人（party_id）。"};
-inline constexpr Reason kNotAMediationBody{"NOT_A_MEDIATION_BODY", absl::StatusCode::kFailedPrecondition,
-                                           "This organisation does not mediate.", "该机构不是调解组织。"};
 inline constexpr Reason kNotACourt{"NOT_A_COURT", absl::StatusCode::kFailedPrecondition,
                                    "Only a court can refer a case.", "只有法院可以委派或委托调解。"};
 inline constexpr Reason kLabelNarrower{"LABEL_NARROWER", absl::StatusCode::kFailedPrecondition,

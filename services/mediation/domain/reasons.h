@@ -1,6 +1,7 @@
 // Reasons of the mediation service.
 #pragma once
 
+#include "common/access/reasons.h"
 #include "common/status/reason.h"
 
 namespace sudiao::reasons {
@@ -32,10 +33,6 @@ inline constexpr Reason kFactUnknown{"FACT_UNKNOWN", absl::StatusCode::kFailedPr
 inline constexpr Reason kLabelNotAllowed{"LABEL_NOT_ALLOWED", absl::StatusCode::kFailedPrecondition,
                                          "You cannot write with the label {label} here.",
                                          "您不能在此使用“{label}”保密标签。"};
-inline constexpr Reason kSpecialAuthorityNeeded{
-    "SPECIAL_AUTHORITY_NEEDED", absl::StatusCode::kPermissionDenied,
-    "This settles or admits something: an agent needs special authority for it.",
-    "和解、承认等事项须有委托人的特别授权。"};
 inline constexpr Reason kOfferClosed{"OFFER_CLOSED", absl::StatusCode::kFailedPrecondition,
                                      "The offer is closed ({state}).", "该方案已结束（{state}）。"};
 inline constexpr Reason kOfferNotShared{"OFFER_NOT_SHARED", absl::StatusCode::kFailedPrecondition,
