@@ -28,5 +28,5 @@ target_include_directories(sudiao_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(sudiao_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor
   # GCC 12 reports false positives of this kind inside the standard library.
-  -Wno-missing-field-initializers
+  -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<BOOL:${SUDIAO_WERROR}>:-Werror>)
