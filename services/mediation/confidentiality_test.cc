@@ -135,6 +135,22 @@ const std::map<std::string, std::set<std::string>>& ItemRpcs() {
   return rpcs;
 }
 
+// The token of the room's first event, which everybody in the room may see.
+std::string FirstOfFeed(TestRoom& room) {
+  std::string token;
+  EXPECT_THAT(room.service().database().Read(absl::Now() + absl::Seconds(20),
+                                             [&](sql::Session& session) -> absl::Status {
+                                               const auto rows = session.Query(
+                                                   "SELECT event_id FROM room_feed ORDER BY place LIMIT 1",
+                                                   {});
+                                               if (!rows.ok()) return rows.status();
+                                               token = (*rows)[0][0].Text();
+                                               return absl::OkStatus();
+                                             }),
+              IsOk());
+  return token;
+}
+
 // Reads the stream from its beginning until the sentinel, or for those who see none for half a second.
 Answer Watch(TestRoom& room, const Caller& who) {
   grpc::ClientContext context;
@@ -143,7 +159,7 @@ Answer Watch(TestRoom& room, const Caller& who) {
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(outside ? 500 : 20'000));
   v1::WatchMediationRequest request;
   request.set_name(TestRoom::name());
-  request.set_resume_token("#0");
+  request.set_resume_token(FirstOfFeed(room));
   const auto stub = v1::MediationService::NewStub(room.service().channel());
   const auto reader = stub->WatchMediation(&context, request);
   Answer answer;
