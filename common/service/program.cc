@@ -77,7 +77,7 @@ absl::Status ConnectPeers(Host& host) {
   return absl::OkStatus();
 }
 
-absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& started) {
+absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& prepare) {
   ASSIGN_OR_RETURN(const HostOptions options, OptionsFromFlags());
   const std::unique_ptr<Clock> clock = MakeClock();
   std::unique_ptr<live::Notifier> notifier = live::NewInProcessNotifier();
@@ -86,8 +86,8 @@ absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Modu
   }
   ASSIGN_OR_RETURN(const auto host, Host::Create(options, spec, *clock, *notifier));
   RETURN_IF_ERROR(ConnectPeers(*host));
+  if (prepare) RETURN_IF_ERROR(prepare(host->module()));
   RETURN_IF_ERROR(host->Start());
-  if (started) RETURN_IF_ERROR(started(host->module()));
   obs::Log(obs::Level::kInfo, "serving", {{"service", spec.name}, {"port", host->port()}});
   WaitForEnd();
   host->Stop();
@@ -155,8 +155,8 @@ const packs::PackRegistry& Packs() {
   return registry;
 }
 
-int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& started) {
-  ExitUnlessOk(absl::GetFlag(FLAGS_migrate) ? MigrateOnly(spec) : Serve(spec, started));
+int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& prepare) {
+  ExitUnlessOk(absl::GetFlag(FLAGS_migrate) ? MigrateOnly(spec) : Serve(spec, prepare));
   return 0;
 }
 

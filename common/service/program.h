@@ -36,6 +36,6 @@ const packs::PackRegistry& Packs();
 // One service as a program of its own: --listen, --database, --redis, --peers, --internal_key_file,
 // --token_public_key_file. `--migrate` applies the migrations and ends. `started` runs once the service
 // serves.
-int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& started = nullptr);
+int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& prepare = nullptr);
 
 }  // namespace sudiao::service

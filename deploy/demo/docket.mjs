@@ -3,7 +3,8 @@
 const base = process.argv[2];
 const password = 'demo-Sudiao-2026';
 
-async function call(token, method, path, body) {
+// A new organisation is known to every service within moments.
+async function call(token, method, path, body, tries = 40) {
   const answer = await fetch(base + path, {
     method,
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
@@ -12,6 +13,10 @@ async function call(token, method, path, body) {
   const value = await answer.json();
   if (answer.ok) return value;
   if (value.reason === 'ALREADY_EXISTS') return null;
+  if (value.reason === 'ORGANIZATION_NOT_FOUND' && tries > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return call(token, method, path, body, tries - 1);
+  }
   throw new Error(`${method} ${path}: ${answer.status} ${value.reason} ${JSON.stringify(value.errors ?? value.detail)}`);
 }
 
