@@ -34,8 +34,8 @@ absl::StatusOr<std::string> ReadSecret(const std::string& path);
 const packs::PackRegistry& Packs();
 
 // One service as a program of its own: --listen, --database, --redis, --peers, --internal_key_file,
-// --token_public_key_file. `--migrate` applies the migrations and ends. `started` runs once the service
-// serves.
+// --token_public_key_file. `--migrate` applies the migrations and ends. `prepare` runs
+// before the service says that it is ready.
 int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& prepare = nullptr);
 
 }  // namespace sudiao::service
