@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Written so that this file does not find itself.
 patterns=(
-  '/home[/]' '/root[/]' '/work[/](main|shared)' '/tmp[/]wt' '/Users[/]' 'C:[\\]'
+  '/home[/]' '/root[/]' '/Users[/]' 'C:[\\]'
   'registry\.npmjs' 'registry\.yarnpkg' 'registry\.npmmirror' 'deb\.debian\.or''g' 'pypi\.or''g' '"resolved"'': *"http'
 )
 expression="$(IFS='|' && echo "${patterns[*]}")"
