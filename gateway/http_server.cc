@@ -601,10 +601,17 @@ class BeastServer final : public HttpServer {
     socket.set_option(tcp::no_delay(true), ignored);
     const bool full = connections() >= core_->options.max_connections;
     auto connection = std::make_shared<Connection>(core_, std::move(socket));
-    net::dispatch(connection->strand(), [connection, full] {
+    net::dispatch(connection->strand(), [connection, full, stopping = IsStopping()] {
       if (full) return connection->Refuse(503);
       connection->AwaitRequest();
+      // Accepted while the server stops, it may have come too late to be told with the others.
+      if (stopping) connection->Drain();
     });
+  }
+
+  bool IsStopping() const {
+    std::lock_guard lock(core_->mutex);
+    return core_->stopping;
   }
 
   void ForEach(void (*act)(Connection&)) {

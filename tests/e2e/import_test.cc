@@ -150,7 +150,7 @@ class ImportTest : public ::testing::Test {
   // The words of `text` find the dispute; its number tells it from its neighbours.
   static bool Finds(Client& client, const Dispute& dispute, const std::string& text) {
     const std::string query = ctl::udrp::Shortened(text, 100) + " " + dispute.number;
-    const Reply found = client.Get("/v1/cases?pageSize=10&query=" + ctl::EncodeQueryValue(query));
+    const Reply found = client.Get("/v1/cases?pageSize=100&query=" + ctl::EncodeQueryValue(query));
     for (size_t i = 0; i < found.SizeOf("cases"); ++i) {
       if (found.At(absl::StrCat("cases.", i, ".externalReference")) == dispute.reference) return true;
     }
