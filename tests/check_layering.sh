@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The law stands in pure code: services/*/domain and common/time must not reach gRPC, protobuf, SQL or the RPC
+# The law stands in pure code: services/*/domain, common/law and common/time must not reach gRPC, protobuf, SQL or the RPC
 # layer (its call_context.h apart), not even through a header of ours, and must not look at the machine's clock.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -46,7 +46,7 @@ while read -r file; do
   # The one file that may ask the machine.
   [ "$file" = common/time/clock.cc ] || check_clock "$file"
   count=$((count + 1))
-done < <(find services/*/domain common/time -name '*.h' -o -name '*.cc' 2>/dev/null | sort)
+done < <(find services/*/domain common/law common/time -name '*.h' -o -name '*.cc' 2>/dev/null | sort)
 [ "$count" -gt 0 ] || fail "no file was found to check"
 [ "$failed" = 0 ] || exit 1
 echo "$count files are pure"

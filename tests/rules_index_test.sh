@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# "Where is rule X?" must have a true answer. Code: a comment in services/*/domain that begins with rule ids
+# "Where is rule X?" must have a true answer. Code: a comment where the law is kept (services/*/domain, common/law,
+# common/time, common/packs, common/case_number) that begins with rule ids
 # ("// CPL-205  The joint application …" or "// JUR-1, JUR-2  …") heads what implements them. Index: the table in
 # ARCHITECTURE.md whose rows begin with "| `CPL-205` |". This test fails unless
 #   - every id that heads code is in the index,
@@ -10,7 +11,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-ID='[A-Z][A-Z0-9]*-[0-9]+(-[0-9]+)?[a-z]?([(][0-9a-z.]+[)])?'
+ID='[A-Z][A-Z0-9]*(-[A-Z0-9]+)+[a-z]?([(][0-9a-z.]+[)])?'
+PLACES=(services/*/domain common/law common/time common/packs common/case_number)
 SKIPPED=77
 
 # "ID FILE SENTENCE" of every id that heads a comment; a header comes before its .cc.
@@ -36,7 +38,7 @@ cited() {
       }
       { flush() }
       END { flush() }' "$file"
-  done < <(find services/*/domain -name '*.h' -o -name '*.cc' ! -name '*_test.cc' 2>/dev/null | sort -r)
+  done < <(find "${PLACES[@]}" \( -name '*.h' -o -name '*.cc' \) ! -name '*_test.cc' 2>/dev/null | sort -r)
 }
 
 # "ID FILE" of every id that a test cites anywhere, the domain's own tests first.
@@ -89,9 +91,9 @@ report() {
   sed "s|\$| $2|" "$1" >&2
 }
 comm -23 "$work/cited_ids" "$work/indexed_ids" >"$work/missing"
-report "$work/missing" "heads code in services/*/domain, but is not in ARCHITECTURE.md: add its row (tests/rules_index_test.sh --print)"
+report "$work/missing" "heads code, but is not in ARCHITECTURE.md: add its row (tests/rules_index_test.sh --print)"
 comm -13 "$work/cited_ids" "$work/indexed_ids" >"$work/stale"
-report "$work/stale" "is in ARCHITECTURE.md, but heads no comment in services/*/domain: remove its row, or name the rule where it is kept"
+report "$work/stale" "is in ARCHITECTURE.md, but heads no comment where the law is kept: remove its row, or name the rule where it is kept"
 comm -23 "$work/cited_ids" "$work/tested_ids" >"$work/untested"
 report "$work/untested" "is cited in no *_test.cc: test the rule and name it in the test's comment"
 cut -f1 "$work/indexed" | sort | uniq -d >"$work/twice"
