@@ -28,6 +28,11 @@ DeadlineRule RuleOf(const Pack& pack, const Clock& clock) {
 
 }  // namespace
 
+bool Clock::IsInForce(absl::CivilDay day) const {
+  return (!in_force_from.has_value() || *in_force_from <= day) &&
+         (!in_force_to.has_value() || day <= *in_force_to);
+}
+
 std::string Pack::Ref() const { return absl::StrCat(id, "@", version); }
 
 bool Pack::IsInForce(absl::CivilDay day) const {
@@ -37,6 +42,13 @@ bool Pack::IsInForce(absl::CivilDay day) const {
 const Clock* Pack::FindClock(std::string_view clock_id) const {
   for (const Clock& clock : clocks) {
     if (clock.id == clock_id) return &clock;
+  }
+  return nullptr;
+}
+
+const Clock* Pack::FindClock(std::string_view clock_id, absl::CivilDay day) const {
+  for (const Clock& clock : clocks) {
+    if (clock.id == clock_id && clock.IsInForce(day)) return &clock;
   }
   return nullptr;
 }
@@ -52,7 +64,7 @@ bool Pack::MayTravelToCourt(CourtMaterial material) const { return Contains(trav
 absl::StatusOr<DeadlineProof> ComputeClock(const Pack& pack, std::string_view clock_id,
                                            std::string start_event_id, absl::Time start_time,
                                            std::vector<Pause> pauses, std::vector<Extension> extensions) {
-  const Clock* clock = pack.FindClock(clock_id);
+  const Clock* clock = pack.FindClock(clock_id, PackDay(pack, start_time));
   if (clock == nullptr) {
     return Fail(reasons::kClockUnknown, {{"pack", pack.Ref()}, {"clock", std::string(clock_id)}});
   }

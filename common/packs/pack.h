@@ -22,12 +22,17 @@ SUDIAO_ENUM(Regime, REFERRAL_PRE_FILING, REFERRAL_POST_FILING, PEOPLES_MEDIATION
 SUDIAO_ENUM(StartEvent, ALL_CONSENTED, REQUEST_RECEIVED, REFERRAL_RECEIVED, MEDIATION_ACCEPTED,
             AGREEMENT_EFFECTIVE, APPLICATION_RECEIVED, CONFIRMATION_REGISTERED, RULING_RECEIVED, HARM_KNOWN,
             PERFORMANCE_DUE, COMPLAINT_RECEIVED, PRESERVATION_TAKEN, NOTICE_ISSUED, COMMENCED, LIST_RECEIVED,
-            SECOND_REMINDER)
+            SECOND_REMINDER, COMPLAINT_COPY_RECEIVED, RECUSAL_REQUESTED, REQUEST_REGISTERED,
+            NEGOTIATION_INVITED)
 SUDIAO_ENUM(PauseEffect, EXCLUDE_DAYS, RESTART)
 SUDIAO_ENUM(Extender, NOBODY, ALL_PARTIES, COURT_PRESIDENT)
 SUDIAO_ENUM(ExpiryAction, ALERT, DESIGNATE, CHOOSE_AGAIN, TERMINATE_MEDIATION, RETURN_TO_TRIAL,
             REFUSE_AS_LATE, PRESERVATION_LIFTED, DEEMED_SERVED, ASSUME_ASSENT, DEEM_WITHDRAWN,
-            ENFORCEMENT_RESISTIBLE)
+            ENFORCEMENT_RESISTIBLE, SOLE_MEDIATOR, BEGIN_MEDIATION)
+SUDIAO_ENUM(Actor, PLATFORM, COURT, ORGANISATION, MEDIATOR, PARTIES)
+SUDIAO_ENUM(Referral, PRE_FILING, POST_FILING_ORDINARY, POST_FILING_SIMPLIFIED)
+SUDIAO_ENUM(MediationBody, PEOPLES_MEDIATION_COMMITTEE, COMMERCIAL_MEDIATION_ORGANIZATION,
+            ADMINISTRATIVE_ORGAN, INTERNATIONAL_CENTRE)
 SUDIAO_ENUM(AppointmentMethod, JOINT_CHOICE, COURT_DESIGNATION, ORGANISATION_DESIGNATION, LIST_PROCEDURE,
             CENTRE_APPOINTMENT)
 SUDIAO_ENUM(RecordingRule, FORBIDDEN, WITH_ALL_CONSENTS)
@@ -56,8 +61,26 @@ struct Clock {
   ExpiryAction expiry = ExpiryAction::UNSPECIFIED;
   std::vector<int64_t> warning_days;
   bool verified = false;
+  std::string source;
+  std::optional<absl::CivilDay> in_force_from;
+  std::optional<absl::CivilDay> in_force_to;
+  Actor expiry_actor = Actor::UNSPECIFIED;
+  EndCode expiry_end = EndCode::UNSPECIFIED;
   SUDIAO_FIELDS(id, rule_ids, title, start, length, unit, roll_to_working_day, pausable_by, pause_effect,
-                extension, expiry, warning_days, verified)
+                extension, expiry, warning_days, verified, source, in_force_from, in_force_to, expiry_actor,
+                expiry_end)
+
+  bool IsInForce(absl::CivilDay day) const;
+};
+
+// The answers to what the law leaves open; false is the platform's own.
+struct OpenReadings {
+  bool pause_in_roll_window_helps = false;
+  bool more_days_from_moved_day = false;
+  bool agreed_rest_day_stays = false;
+  bool choice_clock_ends_at_designate_clock = false;
+  SUDIAO_FIELDS(pause_in_roll_window_helps, more_days_from_moved_day, agreed_rest_day_stays,
+                choice_clock_ends_at_designate_clock)
 };
 
 struct End {
@@ -94,15 +117,27 @@ struct Pack {
   ConfirmationCourtRule confirmation_court = ConfirmationCourtRule::UNSPECIFIED;
   std::string mediation_clock;
   bool refusing_designation_ends = false;
+  OpenReadings open_readings;
+  std::vector<Referral> referrals;
+  std::vector<MediationBody> run_by;
+  bool is_default = false;
+  std::vector<std::string> combines;
+  std::vector<std::string> outer_clocks;
+  bool court_paper = false;
+  bool needs_foreign_party = false;
   SUDIAO_FIELDS(id, version, title, regime, in_force_from, in_force_to, time_zone, calendar_id, clocks,
                 appointment_methods, ends, recording, travels_to_court, fee_schedules, case_number_format,
-                effect_rule, confirmation_court, mediation_clock, refusing_designation_ends)
+                effect_rule, confirmation_court, mediation_clock, refusing_designation_ends, open_readings,
+                referrals, run_by, is_default, combines, outer_clocks, court_paper, needs_foreign_party)
 
   // "cn-pre-filing@1"
   std::string Ref() const;
   bool IsInForce(absl::CivilDay day) const;
-  // Null if the pack has no such clock.
+  // Null if the pack has no such clock. Where its number changed while the pack was in force: the oldest
+  // entry.
   const Clock* FindClock(std::string_view clock_id) const;
+  // The entry in force on a day.
+  const Clock* FindClock(std::string_view clock_id, absl::CivilDay day) const;
   bool Allows(AppointmentMethod method) const;
   bool HasEnd(EndCode code) const;
   bool MayTravelToCourt(CourtMaterial material) const;
