@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "common/rpc/rpc.h"
+#include "common/rpc/unary.h"
 #include "common/types/resource_name.h"
 #include "services/confirmation/application_service.h"
 #include "sudiao/confirmation/v1/confirmation.grpc.pb.h"
@@ -14,16 +14,6 @@ class ConfirmationGrpc final : public v1::ConfirmationService::CallbackService {
  public:
   ConfirmationGrpc(rpc::Rpc& rpc, ApplicationUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
 
-// NOLINTBEGIN(bugprone-macro-parentheses)
-#define SUDIAO_UNARY(Method, Answer)                                                                         \
-  grpc::ServerUnaryReactor* Method(grpc::CallbackServerContext* context, const v1::Method##Request* request, \
-                                   v1::Answer* response) override {                                          \
-    return rpc_.Unary(context, request, response,                                                            \
-                      [this](const CallContext& call, const v1::Method##Request& r) {                        \
-                        return use_cases_.Method(call, r);                                                   \
-                      });                                                                                    \
-  }
-  // NOLINTEND(bugprone-macro-parentheses)
   SUDIAO_UNARY(CreateApplication, Application)
   SUDIAO_UNARY(GetApplication, Application)
   SUDIAO_UNARY(ListApplications, ListApplicationsResponse)
@@ -39,7 +29,6 @@ class ConfirmationGrpc final : public v1::ConfirmationService::CallbackService {
   SUDIAO_UNARY(ServeRuling, Application)
   SUDIAO_UNARY(OpenEnforcement, Application)
   SUDIAO_UNARY(GetRuling, RulingDocument)
-#undef SUDIAO_UNARY
 
   grpc::ServerWriteReactor<common::v1::Change>* WatchApplication(
       grpc::CallbackServerContext* context, const v1::WatchApplicationRequest* request) override {

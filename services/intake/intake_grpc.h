@@ -3,7 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include "common/rpc/rpc.h"
+#include "common/rpc/unary.h"
 #include "common/types/resource_name.h"
 #include "services/intake/case_service.h"
 #include "services/intake/evidence_streams.h"
@@ -12,75 +12,65 @@
 namespace sudiao::intake {
 
 using Ctx = grpc::CallbackServerContext;
-using Unary = grpc::ServerUnaryReactor;
-
-#define SUDIAO_UNARY(Method, Request, Response, use_cases)                                            \
-  Unary* Method(Ctx* context, const Request* request, Response* response) override {                  \
-    return rpc_.Unary(context, request, response, [this](const CallContext& call, const Request& r) { \
-      return use_cases.Method(call, r);                                                               \
-    });                                                                                               \
-  }
 
 class CaseGrpc final : public v1::CaseService::CallbackService {
  public:
-  CaseGrpc(rpc::Rpc& rpc, CaseUseCases& cases) : rpc_(rpc), cases_(cases) {}
+  CaseGrpc(rpc::Rpc& rpc, CaseUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
 
-  SUDIAO_UNARY(CreateCase, v1::CreateCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(UpdateCase, v1::UpdateCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(GetCase, v1::GetCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(ListCases, v1::ListCasesRequest, v1::ListCasesResponse, cases_)
-  SUDIAO_UNARY(SubmitCase, v1::SubmitCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(ReturnCase, v1::ReturnCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(AcceptCase, v1::AcceptCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(ReferCase, v1::ReferCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(RecordConsent, v1::RecordConsentRequest, v1::Case, cases_)
-  SUDIAO_UNARY(ReportUnreachable, v1::ReportUnreachableRequest, v1::Case, cases_)
-  SUDIAO_UNARY(WithdrawCase, v1::WithdrawCaseRequest, v1::Case, cases_)
-  SUDIAO_UNARY(RecordPerformance, v1::RecordPerformanceRequest, v1::Case, cases_)
-  SUDIAO_UNARY(InviteParty, v1::InvitePartyRequest, v1::Invitation, cases_)
-  SUDIAO_UNARY(PreviewInvitation, v1::PreviewInvitationRequest, v1::InvitationPreview, cases_)
-  SUDIAO_UNARY(AcceptInvitation, v1::AcceptInvitationRequest, v1::Case, cases_)
-  SUDIAO_UNARY(RefuseInvitation, v1::RefuseInvitationRequest, v1::RefuseInvitationResponse, cases_)
-  SUDIAO_UNARY(ListConsentTexts, v1::ListConsentTextsRequest, v1::ListConsentTextsResponse, cases_)
-  SUDIAO_UNARY(GetReferralLetter, v1::GetReferralLetterRequest, v1::ReferralLetter, cases_)
-  SUDIAO_UNARY(ListTimeline, v1::ListTimelineRequest, v1::ListTimelineResponse, cases_)
+  SUDIAO_UNARY(CreateCase, Case)
+  SUDIAO_UNARY(UpdateCase, Case)
+  SUDIAO_UNARY(GetCase, Case)
+  SUDIAO_UNARY(ListCases, ListCasesResponse)
+  SUDIAO_UNARY(SubmitCase, Case)
+  SUDIAO_UNARY(ReturnCase, Case)
+  SUDIAO_UNARY(AcceptCase, Case)
+  SUDIAO_UNARY(ReferCase, Case)
+  SUDIAO_UNARY(RecordConsent, Case)
+  SUDIAO_UNARY(ReportUnreachable, Case)
+  SUDIAO_UNARY(WithdrawCase, Case)
+  SUDIAO_UNARY(RecordPerformance, Case)
+  SUDIAO_UNARY(InviteParty, Invitation)
+  SUDIAO_UNARY(PreviewInvitation, InvitationPreview)
+  SUDIAO_UNARY(AcceptInvitation, Case)
+  SUDIAO_UNARY(RefuseInvitation, RefuseInvitationResponse)
+  SUDIAO_UNARY(ListConsentTexts, ListConsentTextsResponse)
+  SUDIAO_UNARY(GetReferralLetter, ReferralLetter)
+  SUDIAO_UNARY(ListTimeline, ListTimelineResponse)
 
   grpc::ServerWriteReactor<common::v1::Change>* WatchCase(Ctx* context,
                                                           const v1::WatchCaseRequest* request) override {
     const std::string id = ParseName(request->name(), "cases").value_or("");
     return rpc_.Watch(context, "case/" + id, request->resume_token(),
                       [this, id](const CallContext& call, const std::string& token) {
-                        return cases_.ChangesAfter(call, id, token);
+                        return use_cases_.ChangesAfter(call, id, token);
                       });
   }
 
  private:
   rpc::Rpc& rpc_;
-  CaseUseCases& cases_;
+  CaseUseCases& use_cases_;
 };
 
 class EvidenceGrpc final : public v1::EvidenceService::CallbackService {
  public:
-  EvidenceGrpc(rpc::Rpc& rpc, EvidenceUseCases& evidence) : rpc_(rpc), evidence_(evidence) {}
+  EvidenceGrpc(rpc::Rpc& rpc, EvidenceUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
 
-  SUDIAO_UNARY(GetEvidence, v1::GetEvidenceRequest, v1::Evidence, evidence_)
-  SUDIAO_UNARY(ListEvidence, v1::ListEvidenceRequest, v1::ListEvidenceResponse, evidence_)
-  SUDIAO_UNARY(ShareEvidence, v1::ShareEvidenceRequest, v1::Evidence, evidence_)
+  SUDIAO_UNARY(GetEvidence, Evidence)
+  SUDIAO_UNARY(ListEvidence, ListEvidenceResponse)
+  SUDIAO_UNARY(ShareEvidence, Evidence)
 
   grpc::ServerReadReactor<v1::UploadEvidenceRequest>* UploadEvidence(Ctx* context,
                                                                      v1::Evidence* response) override {
-    return NewUpload(rpc_, evidence_, context, response);
+    return NewUpload(rpc_, use_cases_, context, response);
   }
   grpc::ServerWriteReactor<v1::DownloadEvidenceResponse>* DownloadEvidence(
       Ctx* context, const v1::DownloadEvidenceRequest* request) override {
-    return NewDownload(rpc_, evidence_, context, request);
+    return NewDownload(rpc_, use_cases_, context, request);
   }
 
  private:
   rpc::Rpc& rpc_;
-  EvidenceUseCases& evidence_;
+  EvidenceUseCases& use_cases_;
 };
-
-#undef SUDIAO_UNARY
 
 }  // namespace sudiao::intake

@@ -4,7 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "absl/strings/str_cat.h"
-#include "common/rpc/rpc.h"
+#include "common/rpc/unary.h"
 #include "services/mediation/agreement_service.h"
 #include "services/mediation/mediation_service.h"
 #include "services/mediation/talk_service.h"
@@ -13,35 +13,24 @@
 namespace sudiao::mediation {
 
 using Context = grpc::CallbackServerContext;
-using Reactor = grpc::ServerUnaryReactor;
-
-// NOLINTBEGIN(bugprone-macro-parentheses)
-#define SUDIAO_RPC(Method, Response)                                                                       \
-  Reactor* Method(Context* context, const v1::Method##Request* request, v1::Response* response) override { \
-    return rpc_.Unary(context, request, response,                                                          \
-                      [this](const CallContext& call, const v1::Method##Request& r) {                      \
-                        return use_cases_.Method(call, r);                                                 \
-                      });                                                                                  \
-  }
-// NOLINTEND(bugprone-macro-parentheses)
 
 class MediationGrpc final : public v1::MediationService::CallbackService {
  public:
   MediationGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
 
-  SUDIAO_RPC(GetMediation, Mediation)
-  SUDIAO_RPC(ListMediations, ListMediationsResponse)
-  SUDIAO_RPC(RecordDuty, Mediation)
-  SUDIAO_RPC(ScheduleSession, Mediation)
-  SUDIAO_RPC(StartSession, Mediation)
-  SUDIAO_RPC(EndSession, Mediation)
-  SUDIAO_RPC(AgreeExtension, Mediation)
-  SUDIAO_RPC(SuspendMediation, Mediation)
-  SUDIAO_RPC(ResumeMediation, Mediation)
-  SUDIAO_RPC(EndMediation, Mediation)
-  SUDIAO_RPC(ProposeUndisputedFacts, Mediation)
-  SUDIAO_RPC(ConfirmUndisputedFacts, Mediation)
-  SUDIAO_RPC(PreviewCourtFile, CourtFile)
+  SUDIAO_UNARY(GetMediation, Mediation)
+  SUDIAO_UNARY(ListMediations, ListMediationsResponse)
+  SUDIAO_UNARY(RecordDuty, Mediation)
+  SUDIAO_UNARY(ScheduleSession, Mediation)
+  SUDIAO_UNARY(StartSession, Mediation)
+  SUDIAO_UNARY(EndSession, Mediation)
+  SUDIAO_UNARY(AgreeExtension, Mediation)
+  SUDIAO_UNARY(SuspendMediation, Mediation)
+  SUDIAO_UNARY(ResumeMediation, Mediation)
+  SUDIAO_UNARY(EndMediation, Mediation)
+  SUDIAO_UNARY(ProposeUndisputedFacts, Mediation)
+  SUDIAO_UNARY(ConfirmUndisputedFacts, Mediation)
+  SUDIAO_UNARY(PreviewCourtFile, CourtFile)
 
   grpc::ServerWriteReactor<common::v1::Change>* WatchMediation(
       Context* context, const v1::WatchMediationRequest* request) override {
@@ -65,9 +54,9 @@ class MessageGrpc final : public v1::MessageService::CallbackService {
  public:
   MessageGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
 
-  SUDIAO_RPC(PostMessage, Message)
-  SUDIAO_RPC(GetMessage, Message)
-  SUDIAO_RPC(ListMessages, ListMessagesResponse)
+  SUDIAO_UNARY(PostMessage, Message)
+  SUDIAO_UNARY(GetMessage, Message)
+  SUDIAO_UNARY(ListMessages, ListMessagesResponse)
 
  private:
   rpc::Rpc& rpc_;
@@ -78,13 +67,13 @@ class OfferGrpc final : public v1::OfferService::CallbackService {
  public:
   OfferGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
 
-  SUDIAO_RPC(MakeOffer, Offer)
-  SUDIAO_RPC(GetOffer, Offer)
-  SUDIAO_RPC(ListOffers, ListOffersResponse)
-  SUDIAO_RPC(AcceptOffer, Offer)
-  SUDIAO_RPC(RejectOffer, Offer)
-  SUDIAO_RPC(WithdrawOffer, Offer)
-  SUDIAO_RPC(ShareOffer, Offer)
+  SUDIAO_UNARY(MakeOffer, Offer)
+  SUDIAO_UNARY(GetOffer, Offer)
+  SUDIAO_UNARY(ListOffers, ListOffersResponse)
+  SUDIAO_UNARY(AcceptOffer, Offer)
+  SUDIAO_UNARY(RejectOffer, Offer)
+  SUDIAO_UNARY(WithdrawOffer, Offer)
+  SUDIAO_UNARY(ShareOffer, Offer)
 
  private:
   rpc::Rpc& rpc_;
@@ -95,21 +84,19 @@ class AgreementGrpc final : public v1::AgreementService::CallbackService {
  public:
   AgreementGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
 
-  SUDIAO_RPC(CreateAgreement, Agreement)
-  SUDIAO_RPC(GetAgreement, Agreement)
-  SUDIAO_RPC(ListAgreements, ListAgreementsResponse)
-  SUDIAO_RPC(ReviseAgreement, Agreement)
-  SUDIAO_RPC(ShareAgreement, Agreement)
-  SUDIAO_RPC(OpenSigning, Agreement)
-  SUDIAO_RPC(ReopenDraft, Agreement)
-  SUDIAO_RPC(SignAgreement, Agreement)
-  SUDIAO_RPC(RefuseSignature, Agreement)
+  SUDIAO_UNARY(CreateAgreement, Agreement)
+  SUDIAO_UNARY(GetAgreement, Agreement)
+  SUDIAO_UNARY(ListAgreements, ListAgreementsResponse)
+  SUDIAO_UNARY(ReviseAgreement, Agreement)
+  SUDIAO_UNARY(ShareAgreement, Agreement)
+  SUDIAO_UNARY(OpenSigning, Agreement)
+  SUDIAO_UNARY(ReopenDraft, Agreement)
+  SUDIAO_UNARY(SignAgreement, Agreement)
+  SUDIAO_UNARY(RefuseSignature, Agreement)
 
  private:
   rpc::Rpc& rpc_;
   AgreementUseCases use_cases_;
 };
-
-#undef SUDIAO_RPC
 
 }  // namespace sudiao::mediation
