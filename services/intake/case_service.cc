@@ -8,11 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/case_number/case_number.h"
 #include "common/codec/struct_proto.h"
-#include "common/paging/filter.h"
-#include "common/paging/page_token.h"
 #include "common/types/resource_name.h"
 #include "services/intake/domain/case_rules.h"
-#include "services/intake/domain/consent_texts.h"
 
 namespace sudiao::intake {
 namespace {
@@ -22,9 +19,6 @@ using access::Relation;
 using change::Transaction;
 using domain::Case;
 using domain::CaseDecision;
-
-constexpr absl::Duration kInvitationLifetime = absl::Hours(24 * 30);
-constexpr size_t kCodeBytes = 15;  // 120 bits: no guessing, in 20 characters
 
 bool MediatesKind(OrganizationKind kind) {
   return kind == OrganizationKind::PEOPLES_MEDIATION_COMMITTEE ||
@@ -77,11 +71,6 @@ absl::Status RequireCaseManager(const Relation& relation) {
   return relation.case_manager ? absl::OkStatus() : Fail(reasons::kNotPermitted);
 }
 
-bool IsApplicant(const Relation& relation) {
-  return std::any_of(relation.parties.begin(), relation.parties.end(),
-                     [](const access::ActsFor& acts) { return acts.side == Side::APPLICANT; });
-}
-
 // The party a caller acts for: the named one, or the only one.
 absl::StatusOr<std::string> PartyOf(const Relation& relation, const std::string& party_id) {
   if (relation.parties.empty()) return Fail(reasons::kNotPermitted);
@@ -104,8 +93,9 @@ absl::StatusOr<domain::CaseContent> ReadContent(const Message& message) {
 
 }  // namespace
 
-std::string HashOfCode(const std::string& code) {
-  return code.empty() ? "" : Sha256Hex("invitation:" + code);
+bool OnApplicantsSide(const Relation& relation) {
+  return std::any_of(relation.parties.begin(), relation.parties.end(),
+                     [](const access::ActsFor& acts) { return acts.side == Side::APPLICANT; });
 }
 
 CaseUseCases::CaseUseCases(change::Changes& changes, const packs::PackRegistry& packs)
@@ -203,57 +193,6 @@ absl::StatusOr<v1::Case> CaseUseCases::UpdateCase(const CallContext& call,
                      }));
     return ToResource(saved, relation);
   });
-}
-
-absl::StatusOr<v1::Case> CaseUseCases::GetCase(const CallContext& call, const v1::GetCaseRequest& request) {
-  ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
-  return changes_.Read<v1::Case>(call, [&](sql::Session& session) -> absl::StatusOr<v1::Case> {
-    ASSIGN_OR_RETURN(const Relation relation,
-                     Directory::RequireRelation(session, call.caller, id, changes_.clock().Now()));
-    ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
-    return ToResource(snapshot, relation);
-  });
-}
-
-absl::StatusOr<v1::ListCasesResponse> CaseUseCases::ListCases(const CallContext& call,
-                                                              const v1::ListCasesRequest& request) {
-  RETURN_IF_ERROR(call.RequireCaller());
-  ASSIGN_OR_RETURN(const int size, paging::ClampPageSize(request.page_size()));
-  const std::vector<std::string> parameters = {"cases", call.caller.account_id, request.filter(),
-                                               request.query()};
-  ASSIGN_OR_RETURN(const auto position, paging::DecodePageToken(request.page_token(), parameters, 1));
-  static const auto& fields = *new std::vector<paging::FilterField>{
-      {"state",
-       paging::FilterKind::WORD,
-       {paging::FilterOperator::EQUAL},
-       {std::begin(EnumNamesOf(domain::CaseState())) + 1, std::end(EnumNamesOf(domain::CaseState()))}},
-      {"organization_id", paging::FilterKind::TEXT, {paging::FilterOperator::EQUAL}, {}}};
-  ASSIGN_OR_RETURN(const auto terms, paging::ParseFilter(request.filter(), fields));
-  CaseListing listing;
-  listing.subjects = Directory::SubjectsOf(call.caller);
-  listing.query = request.query();
-  listing.limit = size + 1;
-  if (!position.empty()) listing.before_id = position[0];
-  for (const paging::FilterTerm& term : terms) {
-    (term.field == "state" ? listing.state : listing.organization_id) = term.text;
-  }
-  return changes_.Read<v1::ListCasesResponse>(
-      call, [&](sql::Session& session) -> absl::StatusOr<v1::ListCasesResponse> {
-        ASSIGN_OR_RETURN(std::vector<std::string> ids, ListCaseIds(session, listing));
-        v1::ListCasesResponse response;
-        if (ids.size() > static_cast<size_t>(size)) {
-          ids.resize(static_cast<size_t>(size));
-          response.set_next_page_token(paging::EncodePageToken({ids.back()}, parameters));
-        }
-        ASSIGN_OR_RETURN(const auto relations,
-                         Directory::RelationsOf(session, call.caller, ids, changes_.clock().Now()));
-        ASSIGN_OR_RETURN(const auto snapshots, cases_.FindMany(session, ids));
-        for (size_t i = 0; i < snapshots.size(); ++i) {
-          // An organisation's subject also finds cases in which the caller's own role gives no right.
-          if (relations[i].any()) *response.add_cases() = ToResource(snapshots[i].second, relations[i]);
-        }
-        return response;
-      });
 }
 
 absl::StatusOr<v1::Case> CaseUseCases::SubmitCase(const CallContext& call,
@@ -375,7 +314,7 @@ absl::StatusOr<v1::Case> CaseUseCases::ReportUnreachable(const CallContext& call
 absl::StatusOr<v1::Case> CaseUseCases::WithdrawCase(const CallContext& call,
                                                     const v1::WithdrawCaseRequest& request) {
   const auto applicant = [](const Relation& relation) {
-    return relation.author || IsApplicant(relation) ? absl::OkStatus() : Fail(reasons::kNotPermitted);
+    return relation.author || OnApplicantsSide(relation) ? absl::OkStatus() : Fail(reasons::kNotPermitted);
   };
   return Change(call, request, applicant, [&](const Case& c, const Relation&) {
     return domain::DecideWithdraw(c, changes_.clock().Now());
@@ -386,181 +325,6 @@ absl::StatusOr<v1::Case> CaseUseCases::RecordPerformance(const CallContext& call
                                                          const v1::RecordPerformanceRequest& request) {
   return Change(call, request, RequireStaff, [&](const Case& c, const Relation&) {
     return domain::DecidePerformed(c, changes_.clock().Now());
-  });
-}
-
-absl::StatusOr<v1::Invitation> CaseUseCases::InviteParty(const CallContext& call,
-                                                         const v1::InvitePartyRequest& request) {
-  return changes_.Run<v1::Invitation>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Invitation> {
-    ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
-    ASSIGN_OR_RETURN(const Relation relation,
-                     Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
-    if (!relation.case_manager && !relation.court() && !IsApplicant(relation))
-      return Fail(reasons::kNotPermitted);
-    const std::string code = NewSecret(kCodeBytes);
-    const absl::Time expire = tx.now() + kInvitationLifetime;
-    RETURN_IF_ERROR(Save(tx, id, "", [&](const Case& c) {
-                      return domain::DecideInvite(c, request.party_id(), HashOfCode(code), expire, tx.now());
-                    }).status());
-    v1::Invitation invitation;
-    invitation.set_party_id(request.party_id());
-    invitation.set_code(code);
-    invitation.mutable_expire_time()->set_seconds(absl::ToUnixSeconds(expire));
-    return invitation;
-  });
-}
-
-absl::StatusOr<std::string> CaseUseCases::CaseOfCode(sql::Session& session, const std::string& code) {
-  ASSIGN_OR_RETURN(const std::string id, FindCaseOfInvitation(session, HashOfCode(code)));
-  if (id.empty()) return Fail(reasons::kInvitationNotValid);
-  return id;
-}
-
-absl::StatusOr<v1::InvitationPreview> CaseUseCases::PreviewInvitation(
-    const CallContext& call, const v1::PreviewInvitationRequest& request) {
-  return changes_.Read<v1::InvitationPreview>(
-      call, [&](sql::Session& session) -> absl::StatusOr<v1::InvitationPreview> {
-        ASSIGN_OR_RETURN(const std::string id, CaseOfCode(session, request.code()));
-        ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
-        const Case& c = snapshot.state;
-        ASSIGN_OR_RETURN(const domain::Party party,
-                         domain::PartyOfCode(c, HashOfCode(request.code()), changes_.clock().Now()));
-        ASSIGN_OR_RETURN(const auto body, Directory::GetOrganization(session, c.mediation_organization_id));
-        v1::InvitationPreview preview;
-        codec::ToProto(c.content, preview);
-        preview.set_case_title(c.content.title);
-        for (const domain::Party& other : c.content.parties) {
-          if (other.side != Side::APPLICANT) continue;
-          if (!preview.applicant().empty()) preview.mutable_applicant()->append("、");
-          preview.mutable_applicant()->append(other.display_name);
-        }
-        preview.set_invited_party(party.display_name);
-        preview.set_organization_id(body.organization_id);
-        preview.mutable_expire_time()->set_seconds(absl::ToUnixSeconds(party.code_expire_time));
-        const bool free =
-            body.kind == OrganizationKind::PEOPLES_MEDIATION_COMMITTEE || !c.inviting_court_id.empty();
-        preview.set_explanation_zh(absl::StrCat(
-            body.display_name,
-            "邀请您参加调解。是否参加完全自愿，您可以拒绝，也可以随时退出；拒绝后对方可以向法院起诉。",
-            free ? "调解不收取费用。" : "调解组织公开其收费标准，未经您同意不产生费用。",
-            "接受后，请注册账户、核验身份，再决定是否同意调解。"));
-        preview.set_explanation_en(absl::StrCat(
-            body.display_name_en.empty() ? body.display_name : body.display_name_en,
-            " invites you to mediation. It is entirely your choice: you may refuse, or leave at any time; "
-            "the other side may "
-            "then go to court. ",
-            free ? "It costs you nothing. "
-                 : "The body publishes its fees; none arise without your consent. ",
-            "If you accept, register, verify your identity, and then decide whether to agree to mediation."));
-        return preview;
-      });
-}
-
-absl::StatusOr<v1::Case> CaseUseCases::AcceptInvitation(const CallContext& call,
-                                                        const v1::AcceptInvitationRequest& request) {
-  RETURN_IF_ERROR(call.RequireCaller());
-  const std::string& organization = request.organization_id();
-  if (!organization.empty() && !call.caller.Has(organization, Role::REPRESENTATIVE) &&
-      !call.caller.Has(organization, Role::ORGANIZATION_ADMINISTRATOR)) {
-    return Fail(reasons::kNotPermitted);
-  }
-  return changes_.Run<v1::Case>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Case> {
-    ASSIGN_OR_RETURN(const std::string id, CaseOfCode(tx.session(), request.code()));
-    ASSIGN_OR_RETURN(const auto saved, Save(tx, id, "", [&](const Case& c) {
-                       return domain::DecideJoin(c, HashOfCode(request.code()), call.caller.account_id,
-                                                 organization, tx.now());
-                     }));
-    ASSIGN_OR_RETURN(const Relation relation, Directory::RelationOf(tx.session(), call.caller, id, tx.now()));
-    return ToResource(saved, relation);
-  });
-}
-
-absl::StatusOr<v1::RefuseInvitationResponse> CaseUseCases::RefuseInvitation(
-    const CallContext& call, const v1::RefuseInvitationRequest& request) {
-  return changes_.Run<v1::RefuseInvitationResponse>(
-      call, request, [&](Transaction& tx) -> absl::StatusOr<v1::RefuseInvitationResponse> {
-        ASSIGN_OR_RETURN(const std::string id, CaseOfCode(tx.session(), request.code()));
-        RETURN_IF_ERROR(Save(tx, id, "", [&](const Case& c) {
-                          return domain::DecideRefuseByCode(c, HashOfCode(request.code()), tx.now());
-                        }).status());
-        return v1::RefuseInvitationResponse();
-      });
-}
-
-absl::StatusOr<v1::ListConsentTextsResponse> CaseUseCases::ListConsentTexts(
-    const CallContext&, const v1::ListConsentTextsRequest&) {
-  v1::ListConsentTextsResponse response;
-  for (const domain::ConsentText& text : domain::ConsentTexts()) {
-    auto& shown = *response.add_texts();
-    codec::internal::SetEnum(shown, *codec::internal::FindField(shown, "step"), EnumName(text.step), false);
-    shown.set_version(std::string(text.version));
-    shown.set_text_zh(std::string(text.zh));
-    shown.set_text_en(std::string(text.en));
-  }
-  return response;
-}
-
-absl::StatusOr<v1::ReferralLetter> CaseUseCases::GetReferralLetter(
-    const CallContext& call, const v1::GetReferralLetterRequest& request) {
-  ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
-  return changes_.Read<v1::ReferralLetter>(
-      call, [&](sql::Session& session) -> absl::StatusOr<v1::ReferralLetter> {
-        ASSIGN_OR_RETURN(const Relation relation,
-                         Directory::RequireRelation(session, call.caller, id, changes_.clock().Now()));
-        ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
-        if (snapshot.state.referral.court_id.empty()) return Fail(reasons::kNotFound);
-        ASSIGN_OR_RETURN(const auto court,
-                         Directory::GetOrganization(session, snapshot.state.inviting_court_id));
-        ASSIGN_OR_RETURN(const auto body,
-                         Directory::GetOrganization(session, snapshot.state.mediation_organization_id));
-        return ToReferralLetter(snapshot.state, relation, court, body);
-      });
-}
-
-absl::StatusOr<v1::ListTimelineResponse> CaseUseCases::ListTimeline(const CallContext& call,
-                                                                    const v1::ListTimelineRequest& request) {
-  ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
-  ASSIGN_OR_RETURN(const int size, paging::ClampPageSize(request.page_size()));
-  const std::vector<std::string> parameters = {"timeline", id};
-  ASSIGN_OR_RETURN(const auto position, paging::DecodePageToken(request.page_token(), parameters, 1));
-  const int64_t after = position.empty() ? 0 : std::atoll(position[0].c_str());
-  return changes_.Read<v1::ListTimelineResponse>(
-      call, [&](sql::Session& session) -> absl::StatusOr<v1::ListTimelineResponse> {
-        RETURN_IF_ERROR(
-            Directory::RequireRelation(session, call.caller, id, changes_.clock().Now()).status());
-        ASSIGN_OR_RETURN(const auto entries, cases_.Journal(session, id, after, size));
-        v1::ListTimelineResponse response;
-        for (const change::JournalEntry& entry : entries) {
-          v1::TimelineEntry shown = ToTimelineEntry(entry);
-          if (!shown.type().empty()) *response.add_entries() = std::move(shown);
-        }
-        if (entries.size() == static_cast<size_t>(size)) {
-          response.set_next_page_token(
-              paging::EncodePageToken({absl::StrCat(entries.back().sequence)}, parameters));
-        }
-        return response;
-      });
-}
-
-absl::StatusOr<rpc::ChangePage> CaseUseCases::ChangesAfter(const CallContext& call,
-                                                           const std::string& case_id,
-                                                           const std::string& token) {
-  return changes_.Read<rpc::ChangePage>(call, [&](sql::Session& session) -> absl::StatusOr<rpc::ChangePage> {
-    RETURN_IF_ERROR(
-        Directory::RequireRelation(session, call.caller, case_id, changes_.clock().Now()).status());
-    rpc::ChangePage page;
-    if (token.empty()) {
-      ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, case_id));
-      page.token = absl::StrCat(snapshot.version);
-      return page;
-    }
-    page.token = token;
-    ASSIGN_OR_RETURN(const auto entries, cases_.Journal(session, case_id, std::atoll(token.c_str()), 100));
-    for (const change::JournalEntry& entry : entries) {
-      page.token = absl::StrCat(entry.sequence);
-      page.entries.push_back({page.token, FormatName("cases", case_id), entry.type, entry.time});
-    }
-    return page;
   });
 }
 

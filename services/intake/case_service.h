@@ -1,4 +1,5 @@
-// The use cases of a case. Each authorises, loads, decides, saves and answers, in that order.
+// The use cases of a case. Each authorises, loads, decides, saves and answers, in that order. Those that
+// invite stand in case_invitations.cc, those that read in case_reads.cc.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -73,5 +74,8 @@ class CaseUseCases {
 
 // The SHA-256 under which a one-time code is stored.
 std::string HashOfCode(const std::string& code);
+
+// Whether the caller acts for one of those who apply.
+bool OnApplicantsSide(const access::Relation& relation);
 
 }  // namespace sudiao::intake

@@ -1,0 +1,134 @@
+// What each event does to a case, and what can be asked of its state.
+#include <variant>
+
+#include "services/intake/domain/case_rules.h"
+
+namespace sudiao::intake::domain {
+namespace {
+
+Party* MutableParty(Case& c, const std::string& party_id) {
+  for (Party& party : c.content.parties) {
+    if (party.id == party_id) return &party;
+  }
+  return nullptr;
+}
+
+struct Applier {
+  Case& c;
+
+  void Move(CaseCommand command, absl::Time time) {
+    const auto next = kCaseTable.Next(c.state, command);
+    if (next.ok()) c.state = *next;
+    c.update_time = time;
+  }
+  void operator()(const CaseCreated& event) {
+    c.id = event.case_id;
+    c.state = CaseState::DRAFT;
+    c.author_account_id = event.author_account_id;
+    c.content = event.content;
+    c.create_time = event.time;
+    c.update_time = event.time;
+  }
+  void operator()(const CaseEdited& event) {
+    c.content = event.content;
+    Move(CaseCommand::EDIT, event.time);
+  }
+  void operator()(const CaseSubmitted& event) {
+    Move(CaseCommand::SUBMIT, event.time);
+    c.submit_time = event.time;
+    c.return_reason = ReturnReason::UNSPECIFIED;
+    c.return_advice.clear();
+  }
+  void operator()(const CaseReturned& event) {
+    Move(CaseCommand::RETURN, event.time);
+    c.return_reason = event.reason;
+    c.return_advice = event.advice;
+  }
+  void operator()(const CaseAccepted& event) {
+    Move(CaseCommand::ACCEPT, event.time);
+    c.mediation_organization_id = event.mediation_organization_id;
+    c.pack = event.pack;
+  }
+  void operator()(const CaseReferred& event) {
+    Move(CaseCommand::REFER, event.referral.time);
+    c.mediation_organization_id = event.mediation_organization_id;
+    c.inviting_court_id = event.referral.court_id;
+    c.referral_kind = event.referral.kind;
+    c.referral = event.referral;
+    c.case_number = event.case_number;
+    c.pack = event.pack;
+  }
+  void operator()(const ConsentRecorded& event) {
+    Move(CaseCommand::CONSENT, event.consent.time);
+    c.consents.push_back(event.consent);
+  }
+  void operator()(const PartyInvited& event) {
+    Move(CaseCommand::INVITE, event.time);
+    if (Party* party = MutableParty(c, event.party_id)) {
+      party->invite_time = event.time;
+      party->code_hash = event.code_hash;
+      party->code_expire_time = event.expire_time;
+    }
+  }
+  void operator()(const PartyJoined& event) {
+    c.update_time = event.time;
+    if (Party* party = MutableParty(c, event.party_id)) {
+      party->joined = true;
+      party->account_id = event.organization_id.empty() ? event.account_id : "";
+      party->organization_id = event.organization_id;
+      party->code_hash.clear();
+      party->code_expire_time = absl::Time();
+    }
+  }
+  void operator()(const StageReached& event) {
+    Move(event.command, event.time);
+    if (event.end_code != EndCode::UNSPECIFIED) c.end_code = event.end_code;
+    if (!event.confirmation_number.empty()) c.confirmation_number = event.confirmation_number;
+  }
+  void operator()(const CaseConsented& event) { Move(CaseCommand::CONSENTS_COMPLETE, event.consent_time); }
+  void operator()(const CaseEnded& event) {
+    c.state = event.withdrawn ? CaseState::WITHDRAWN : CaseState::TERMINATED;
+    c.end_code = event.end_code;
+    c.update_time = event.time;
+  }
+  void operator()(const access::CaseParticipants&) {}
+};
+
+}  // namespace
+
+void CaseAggregate::Apply(Case& state, const CaseEvent& event) { std::visit(Applier{state}, event); }
+
+const Party* Case::FindParty(std::string_view party_id) const {
+  for (const Party& party : content.parties) {
+    if (party.id == party_id) return &party;
+  }
+  return nullptr;
+}
+
+bool Case::HasConsent(std::string_view party_id, ConsentStep step) const {
+  bool granted = false;
+  for (const Consent& consent : consents) {
+    if (consent.party_id == party_id && consent.step == step) granted = consent.granted;
+  }
+  return granted;
+}
+
+access::CaseParticipants ParticipantsOf(const Case& c) {
+  access::CaseParticipants event;
+  event.case_id = c.id;
+  event.title = c.content.title;
+  event.author_account_id = c.author_account_id;
+  // Before it is handed in, a draft is its author's alone.
+  const bool handed_in = c.state != CaseState::DRAFT;
+  if (handed_in) event.recipient_organization_id = c.content.recipient_organization_id;
+  event.mediation_organization_id = c.mediation_organization_id;
+  event.inviting_court_id = c.inviting_court_id;
+  for (const Party& party : c.content.parties) {
+    const bool visible = handed_in && party.joined;
+    event.parties.push_back({party.id, party.side, party.display_name, visible ? party.account_id : "",
+                             visible ? party.organization_id : ""});
+  }
+  return event;
+}
+
+}  // namespace sudiao::intake::domain
