@@ -9,6 +9,7 @@
 #include "common/rpc/call_context.h"
 #include "services/assignment/convert.h"
 #include "sudiao/assignment/v1/assignment.pb.h"
+#include "sudiao/assignment/v1/explain.pb.h"
 
 namespace sudiao::assignment {
 
@@ -20,6 +21,9 @@ class AppointmentUseCases {
 
   absl::StatusOr<v1::Appointment> GetAppointment(const CallContext& call,
                                                  const v1::GetAppointmentRequest& request);
+  // The running clock in plain words (explanation.cc).
+  absl::StatusOr<v1::ExplainAppointmentResponse> ExplainAppointment(
+      const CallContext& call, const v1::ExplainAppointmentRequest& request);
   absl::StatusOr<v1::ListAppointmentsResponse> ListAppointments(const CallContext& call,
                                                                 const v1::ListAppointmentsRequest& request);
   absl::StatusOr<v1::Appointment> ChooseMediator(const CallContext& call,

@@ -7,6 +7,7 @@
 #include "services/assignment/appointment_service.h"
 #include "services/assignment/mediator_service.h"
 #include "sudiao/assignment/v1/assignment.grpc.pb.h"
+#include "sudiao/assignment/v1/explain.grpc.pb.h"
 
 namespace sudiao::assignment {
 
@@ -40,6 +41,24 @@ class AppointmentGrpc final : public v1::AppointmentService::CallbackService {
   SUDIAO_UNARY(AnswerDisclosure, Appointment)
   SUDIAO_UNARY(DiscloseConflict, Appointment)
   SUDIAO_UNARY(RequestReplacement, Appointment)
+
+ private:
+  rpc::Rpc& rpc_;
+  AppointmentUseCases& use_cases_;
+};
+
+class AppointmentExplanationGrpc final : public v1::AppointmentExplanationService::CallbackService {
+ public:
+  AppointmentExplanationGrpc(rpc::Rpc& rpc, AppointmentUseCases& use_cases)
+      : rpc_(rpc), use_cases_(use_cases) {}
+
+  grpc::ServerUnaryReactor* ExplainAppointment(Context* context, const v1::ExplainAppointmentRequest* request,
+                                               v1::ExplainAppointmentResponse* response) override {
+    return rpc_.Unary(context, request, response,
+                      [this](const CallContext& call, const v1::ExplainAppointmentRequest& r) {
+                        return use_cases_.ExplainAppointment(call, r);
+                      });
+  }
 
  private:
   rpc::Rpc& rpc_;

@@ -25,9 +25,12 @@ class AssignmentModule final : public service::Module {
         roster_(context.changes, appointments_),
         use_cases_(context.changes, packs, appointments_, roster_.store()),
         roster_grpc_(context.rpc, roster_),
-        appointment_grpc_(context.rpc, use_cases_) {}
+        appointment_grpc_(context.rpc, use_cases_),
+        explanation_grpc_(context.rpc, use_cases_) {}
 
-  std::vector<grpc::Service*> services() override { return {&roster_grpc_, &appointment_grpc_}; }
+  std::vector<grpc::Service*> services() override {
+    return {&roster_grpc_, &appointment_grpc_, &explanation_grpc_};
+  }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
     return changes_.Once(event, [&](change::Transaction& tx) -> absl::Status {
@@ -79,6 +82,7 @@ class AssignmentModule final : public service::Module {
   AppointmentUseCases use_cases_;
   RosterGrpc roster_grpc_;
   AppointmentGrpc appointment_grpc_;
+  AppointmentExplanationGrpc explanation_grpc_;
 };
 
 }  // namespace

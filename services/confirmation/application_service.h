@@ -12,6 +12,7 @@
 #include "services/confirmation/domain/filing_rules.h"
 #include "services/confirmation/storage/application_index.h"
 #include "sudiao/confirmation/v1/confirmation.pb.h"
+#include "sudiao/confirmation/v1/explain.pb.h"
 
 namespace sudiao::confirmation {
 
@@ -41,6 +42,9 @@ class ApplicationUseCases {
 
   // Reads (application_reads.cc).
   Result<v1::Application> GetApplication(Call call, const v1::GetApplicationRequest& request);
+  // Its clocks in plain words (explanation.cc).
+  Result<v1::ExplainApplicationResponse> ExplainApplication(Call call,
+                                                            const v1::ExplainApplicationRequest& request);
   Result<v1::ListApplicationsResponse> ListApplications(Call call,
                                                         const v1::ListApplicationsRequest& request);
   Result<v1::RulingDocument> GetRuling(Call call, const v1::GetRulingRequest& request);

@@ -7,6 +7,7 @@
 #include "common/types/resource_name.h"
 #include "services/confirmation/application_service.h"
 #include "sudiao/confirmation/v1/confirmation.grpc.pb.h"
+#include "sudiao/confirmation/v1/explain.grpc.pb.h"
 
 namespace sudiao::confirmation {
 
@@ -40,6 +41,19 @@ class ConfirmationGrpc final : public v1::ConfirmationService::CallbackService {
           return use_cases_.ChangesAfter(call, *id, token);
         });
   }
+
+ private:
+  rpc::Rpc& rpc_;
+  ApplicationUseCases& use_cases_;
+};
+
+class ApplicationExplanationGrpc final : public v1::ApplicationExplanationService::CallbackService {
+ public:
+  ApplicationExplanationGrpc(rpc::Rpc& rpc, ApplicationUseCases& use_cases)
+      : rpc_(rpc), use_cases_(use_cases) {}
+
+  SUDIAO_UNARY(ExplainApplication, ExplainApplicationResponse)
+#undef SUDIAO_UNARY
 
  private:
   rpc::Rpc& rpc_;

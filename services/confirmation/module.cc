@@ -23,11 +23,12 @@ class ConfirmationModule final : public service::Module {
       : changes_(context.changes),
         use_cases_(context.changes, packs),
         grpc_(context.rpc, use_cases_),
+        explanations_(context.rpc, use_cases_),
         overdue_(obs::Metrics::Process().Counters(
             "sudiao_confirmation_overdue_total", "Clocks of courts that ran out before the court acted.",
             {{"clock", {std::string(domain::kConfirmAccept), std::string(domain::kConfirmDecide)}}})) {}
 
-  std::vector<grpc::Service*> services() override { return {&grpc_}; }
+  std::vector<grpc::Service*> services() override { return {&grpc_, &explanations_}; }
 
   absl::Status OnEvent(const JournalEntry& event) override {
     return changes_.Once(event, [&](Transaction& tx) -> absl::Status {
@@ -68,6 +69,7 @@ class ConfirmationModule final : public service::Module {
   change::Changes& changes_;
   ApplicationUseCases use_cases_;
   ConfirmationGrpc grpc_;
+  ApplicationExplanationGrpc explanations_;
   obs::CounterFamily& overdue_;
 };
 

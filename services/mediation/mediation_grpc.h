@@ -8,6 +8,7 @@
 #include "services/mediation/agreement_service.h"
 #include "services/mediation/mediation_service.h"
 #include "services/mediation/talk_service.h"
+#include "sudiao/mediation/v1/explain.grpc.pb.h"
 #include "sudiao/mediation/v1/mediation.grpc.pb.h"
 
 namespace sudiao::mediation {
@@ -44,6 +45,17 @@ class MediationGrpc final : public v1::MediationService::CallbackService {
                         return use_cases_.ChangesAfter(call, name, token);
                       });
   }
+
+ private:
+  rpc::Rpc& rpc_;
+  MediationUseCases use_cases_;
+};
+
+class MediationExplanationGrpc final : public v1::MediationExplanationService::CallbackService {
+ public:
+  MediationExplanationGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
+
+  SUDIAO_RPC(ExplainMediation, ExplainMediationResponse)
 
  private:
   rpc::Rpc& rpc_;

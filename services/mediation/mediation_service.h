@@ -4,6 +4,7 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/rpc.h"
 #include "services/mediation/convert.h"
+#include "sudiao/mediation/v1/explain.pb.h"
 
 namespace sudiao::mediation {
 
@@ -12,6 +13,9 @@ class MediationUseCases {
   explicit MediationUseCases(Room& room) : room_(room) {}
 
   absl::StatusOr<v1::Mediation> GetMediation(const CallContext& call, const v1::GetMediationRequest& request);
+  // The clocks in plain words (explanation.cc).
+  absl::StatusOr<v1::ExplainMediationResponse> ExplainMediation(const CallContext& call,
+                                                                const v1::ExplainMediationRequest& request);
   absl::StatusOr<v1::ListMediationsResponse> ListMediations(const CallContext& call,
                                                             const v1::ListMediationsRequest& request);
   absl::StatusOr<v1::Mediation> RecordDuty(const CallContext& call, const v1::RecordDutyRequest& request);

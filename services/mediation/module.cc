@@ -29,12 +29,13 @@ class MediationModule final : public service::Module {
         packs_(packs),
         offer_use_cases_(room_),
         mediations_(context.rpc, room_),
+        explanations_(context.rpc, room_),
         messages_(context.rpc, room_),
         offers_(context.rpc, room_),
         agreements_(context.rpc, room_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&mediations_, &messages_, &offers_, &agreements_};
+    return {&mediations_, &explanations_, &messages_, &offers_, &agreements_};
   }
 
   absl::Status OnEvent(const JournalEntry& event) override {
@@ -139,6 +140,7 @@ class MediationModule final : public service::Module {
   const packs::PackRegistry& packs_;
   OfferUseCases offer_use_cases_;
   MediationGrpc mediations_;
+  MediationExplanationGrpc explanations_;
   MessageGrpc messages_;
   OfferGrpc offers_;
   AgreementGrpc agreements_;

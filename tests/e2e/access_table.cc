@@ -124,6 +124,7 @@ std::vector<Row> Assignment() {
       PublicThing("RosterService_SuspendMediator", R"({"cause":"x"})"),
       PublicThing("RosterService_ReinstateMediator", "{}"),
       Read("AppointmentService_GetAppointment", kInCase),
+      Read("AppointmentExplanationService_ExplainAppointment", kInCase),
       List("AppointmentService_ListAppointments"),
       Write("AppointmentService_ChooseMediator", R"({"mediatorId":"{mediator}"})"),
       Write("AppointmentService_RequestDesignation"),
@@ -141,6 +142,7 @@ std::vector<Row> Room() {
       {kTitle, kInCase}, {"WORD-PLACE", kRoom}, {"WORD-RECORD", kRoom}, {"WORD-UNDISPUTED", kRoom}};
   return {
       Read("MediationService_GetMediation", kInCase, content),
+      Read("MediationExplanationService_ExplainMediation", kInCase),
       List("MediationService_ListMediations", content),
       Write("MediationService_RecordDuty", R"({"kind":"DUTY_KIND_RIGHTS_TOLD"})"),
       Write("MediationService_ScheduleSession",
@@ -184,6 +186,7 @@ std::vector<Row> Confirmation() {
       Write("ConfirmationService_CreateApplication",
             R"({"caseId":"{case}","agreementId":"{agreement}","courtId":"{court}","promise":true})"),
       Read("ConfirmationService_GetApplication", kInCase, {{kTerms, kInCase}}),
+      Read("ApplicationExplanationService_ExplainApplication", kInCase),
       List("ConfirmationService_ListApplications", {{kTerms, kInCase}}),
       Write("ConfirmationService_JoinApplication", R"({"promise":true})"),
       Write("ConfirmationService_WithdrawApplication"),

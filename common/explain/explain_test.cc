@@ -1,0 +1,89 @@
+#include "common/explain/explanation.h"
+#include "common/packs/registry.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace sudiao::explain {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+absl::TimeZone Shanghai() {
+  absl::TimeZone zone;
+  EXPECT_TRUE(absl::LoadTimeZone("Asia/Shanghai", &zone));
+  return zone;
+}
+
+absl::Time At(absl::CivilDay day, int hour = 10) {
+  return absl::FromCivil(absl::CivilHour(day) + hour, Shanghai());
+}
+
+const packs::Pack& PreFiling() { return **packs::PackRegistry::BuiltIn().Get("cn-pre-filing@1"); }
+
+Explanation Explain(const char* clock, absl::CivilDay start, absl::CivilDay now,
+                    std::vector<Pause> pauses = {}) {
+  const auto proof = packs::ComputeClock(PreFiling(), clock, "event", At(start), std::move(pauses));
+  EXPECT_TRUE(proof.ok()) << proof.status();
+  return ExplainClock(PreFiling(), *proof, At(now));
+}
+
+auto SaysZh(const std::string& text) { return Contains(Field(&Line::text_zh, HasSubstr(text))); }
+auto SaysEn(const std::string& text) { return Contains(Field(&Line::text_en, HasSubstr(text))); }
+
+// CAL-T1: day 30 is a Sunday inside the holiday of the National Day.
+TEST(ExplainClockTest, TheWindowForConfirmationIsToldWithItsLastDayAndWhyItMoved) {
+  const Explanation e = Explain("C-CONFIRM-APPLY", {2025, 9, 5}, {2025, 10, 7});
+  EXPECT_EQ(e.topic, "C-CONFIRM-APPLY");
+  EXPECT_EQ(e.due_time, At({2025, 10, 10}, 0));
+  EXPECT_THAT(e.lines[0].text_zh, HasSubstr("2025年10月9日（星期四），至当日24:00止"));
+  EXPECT_THAT(e.lines[0].text_en, HasSubstr("Thursday, 9 October 2025, until 24:00 (Asia/Shanghai)"));
+  EXPECT_THAT(e.lines, SaysEn("2 days are left."));
+  EXPECT_THAT(e.lines, SaysZh("开始的当日（2025年9月5日（星期五））不计算在内"));
+  EXPECT_THAT(e.lines, SaysEn("Sunday, 5 October 2025 is a rest day"));
+  EXPECT_THAT(e.lines, SaysEn("what is handed in later is refused as late"));
+  EXPECT_THAT(e.proof, HasSubstr("2025-10-09"));
+}
+
+TEST(ExplainClockTest, OnTheLastDayAndAfterItTheTextSaysSo) {
+  EXPECT_THAT(Explain("C-CONFIRM-APPLY", {2025, 9, 5}, {2025, 10, 9}).lines, SaysZh("今天是最后一日"));
+  EXPECT_THAT(Explain("C-CONFIRM-APPLY", {2025, 9, 5}, {2025, 10, 10}).lines, SaysEn("This time is over."));
+}
+
+// CAL-T2: a worked Sunday counts as a working day.
+TEST(ExplainClockTest, WorkingDaysAreNamedAsWorkingDays) {
+  const Explanation e = Explain("C-ACCEPT", {2025, 9, 26}, {2025, 9, 27});
+  EXPECT_THAT(e.lines[0].text_en, HasSubstr("Tuesday, 30 September 2025"));
+  EXPECT_THAT(e.lines, SaysEn("3 working days from when the referral or request was received"));
+}
+
+TEST(ExplainClockTest, APausedClockNamesNoLastDay) {
+  const Explanation e = Explain(
+      "C-MED-PRE", {2025, 3, 1}, {2025, 3, 20},
+      {{.event_id = "appraisal", .kind = PauseKind::APPRAISAL, .first_day = {2025, 3, 10}, .open = true}});
+  EXPECT_EQ(e.due_time, absl::Time());
+  EXPECT_THAT(e.lines, SaysEn("The clock is paused"));
+  EXPECT_THAT(e.lines, Not(SaysEn("The last day is")));
+}
+
+TEST(ExplainClockTest, EveryClockOfEveryPackIsExplainedInBothLanguages) {
+  for (const packs::Pack& pack : packs::PackRegistry::BuiltIn().All()) {
+    for (const packs::Clock& clock : pack.clocks) {
+      const auto proof = packs::ComputeClock(pack, clock.id, "event", At({2026, 3, 2}));
+      ASSERT_TRUE(proof.ok()) << pack.Ref() << " " << clock.id << " " << proof.status();
+      const Explanation e = ExplainClock(pack, *proof, At({2026, 3, 3}));
+      EXPECT_EQ(e.verified, clock.verified);
+      EXPECT_GE(e.lines.size(), 5U) << pack.Ref() << " " << clock.id;
+      for (const Line& line : e.lines) {
+        EXPECT_FALSE(line.text_zh.empty() || line.text_en.empty()) << clock.id;
+        EXPECT_THAT(line.text_zh, Not(HasSubstr("按规则处理"))) << clock.id;
+        EXPECT_THAT(line.text_en, Not(HasSubstr("the event that starts it"))) << clock.id;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sudiao::explain
