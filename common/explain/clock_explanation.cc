@@ -68,6 +68,14 @@ Words StartOf(packs::StartEvent event) {
       return {"收到候选人名单", "the list of candidates was received"};
     case StartEvent::SECOND_REMINDER:
       return {"发出第二次书面催缴通知", "the second written reminder was sent"};
+    case StartEvent::COMPLAINT_COPY_RECEIVED:
+      return {"被告收到起诉状副本", "the defendant received the copy of the complaint"};
+    case StartEvent::RECUSAL_REQUESTED:
+      return {"当事人申请回避", "a party asked the judge to withdraw"};
+    case StartEvent::REQUEST_REGISTERED:
+      return {"中心登记申请", "the centre registered the request"};
+    case StartEvent::NEGOTIATION_INVITED:
+      return {"一方邀请对方协商", "one side invited the other to negotiate"};
     default:
       return {"起算事件", "the event that starts it"};
   }
@@ -80,7 +88,8 @@ Words EndOf(packs::ExpiryAction action) {
       return {"系统提醒负责人已逾期，程序不因此终止",
               "the person in charge is told to be late; nothing else changes"};
     case ExpiryAction::DESIGNATE:
-      return {"由法院指定调解员", "the court designates the mediator"};
+      return {"由法院、调解组织或者中心指定调解员",
+              "the court, the organisation or the centre designates the mediator"};
     case ExpiryAction::CHOOSE_AGAIN:
       return {"重新选择调解员", "another mediator is chosen"};
     case ExpiryAction::TERMINATE_MEDIATION:
@@ -99,6 +108,10 @@ Words EndOf(packs::ExpiryAction action) {
       return {"视为撤回申请", "the request counts as withdrawn"};
     case ExpiryAction::ENFORCEMENT_RESISTIBLE:
       return {"被执行人可以提出时效抗辩", "the debtor may object to enforcement"};
+    case ExpiryAction::SOLE_MEDIATOR:
+      return {"由一名调解员调解", "there is one mediator"};
+    case ExpiryAction::BEGIN_MEDIATION:
+      return {"开始调解", "the mediation begins"};
     default:
       return {"按规则处理", "what the rules say follows"};
   }
@@ -218,7 +231,7 @@ void AddConsequences(Explanation& e, const packs::Clock& clock) {
 
 Explanation ExplainClock(const packs::Pack& pack, const DeadlineProof& proof, absl::Time now) {
   Explanation e;
-  const packs::Clock* clock = pack.FindClock(proof.clock_id);
+  const packs::Clock* clock = pack.FindClock(proof.clock_id, packs::PackDay(pack, proof.start_time));
   e.topic = proof.clock_id;
   e.title_zh = clock != nullptr ? clock->title.zh : proof.clock_id;
   e.title_en = clock != nullptr ? clock->title.en : proof.clock_id;

@@ -71,6 +71,7 @@ TEST(ExplainClockTest, APausedClockNamesNoLastDay) {
 TEST(ExplainClockTest, EveryClockOfEveryPackIsExplainedInBothLanguages) {
   for (const packs::Pack& pack : packs::PackRegistry::BuiltIn().All()) {
     for (const packs::Clock& clock : pack.clocks) {
+      if (!clock.IsInForce({2026, 3, 2})) continue;
       const auto proof = packs::ComputeClock(pack, clock.id, "event", At({2026, 3, 2}));
       ASSERT_TRUE(proof.ok()) << pack.Ref() << " " << clock.id << " " << proof.status();
       const Explanation e = ExplainClock(pack, *proof, At({2026, 3, 3}));

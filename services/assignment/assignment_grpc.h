@@ -52,13 +52,7 @@ class AppointmentExplanationGrpc final : public v1::AppointmentExplanationServic
   AppointmentExplanationGrpc(rpc::Rpc& rpc, AppointmentUseCases& use_cases)
       : rpc_(rpc), use_cases_(use_cases) {}
 
-  grpc::ServerUnaryReactor* ExplainAppointment(Context* context, const v1::ExplainAppointmentRequest* request,
-                                               v1::ExplainAppointmentResponse* response) override {
-    return rpc_.Unary(context, request, response,
-                      [this](const CallContext& call, const v1::ExplainAppointmentRequest& r) {
-                        return use_cases_.ExplainAppointment(call, r);
-                      });
-  }
+  SUDIAO_UNARY(ExplainAppointment, ExplainAppointmentResponse)
 
  private:
   rpc::Rpc& rpc_;

@@ -53,7 +53,6 @@ class ApplicationExplanationGrpc final : public v1::ApplicationExplanationServic
       : rpc_(rpc), use_cases_(use_cases) {}
 
   SUDIAO_UNARY(ExplainApplication, ExplainApplicationResponse)
-#undef SUDIAO_UNARY
 
  private:
   rpc::Rpc& rpc_;

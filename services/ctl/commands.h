@@ -33,6 +33,7 @@ int ListCases(const Words& words, Environment& environment);
 int Refer(const Words& words, Environment& environment);
 int Accept(const Words& words, Environment& environment);
 int Timeline(const Words& words, Environment& environment);
+int ExplainCase(const Words& words, Environment& environment);
 
 int Import(const Words& words, Environment& environment);
 

@@ -43,6 +43,11 @@ constexpr std::array kCommands = {
             "调解组织受理向其提交的案件。"},
     Command{"timeline", Timeline, "timeline cases/ID", "Shows what happened in a case, oldest first.",
             "按时间顺序显示案件经过。"},
+    Command{"explain", ExplainCase, "explain cases/ID [--proofs]",
+            "Explains a case's deadlines, courts and costs in plain words with the rules they rest on; with "
+            "--proofs prints the proof of each deadline instead, one a line, as check-deadline takes them.",
+            "用通俗语言说明案件的期限、法院与费用及其依据；加 --proofs 则逐行输出各期限的计算证明，可交 "
+            "check-deadline 核验。"},
     Command{"import", Import,
             "import --format=udrp FILE[.gz] --recipient=ORG [--dry-run] [--concurrency=8] [--limit=N] "
             "[--state=FILE] "

@@ -55,7 +55,7 @@ class MediationExplanationGrpc final : public v1::MediationExplanationService::C
  public:
   MediationExplanationGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
 
-  SUDIAO_RPC(ExplainMediation, ExplainMediationResponse)
+  SUDIAO_UNARY(ExplainMediation, ExplainMediationResponse)
 
  private:
   rpc::Rpc& rpc_;
