@@ -45,8 +45,9 @@ absl::StatusOr<v1::Application> ApplicationUseCases::GetApplication(
   ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "applications"));
   return changes_.Read<v1::Application>(call, [&](sql::Session& session) -> absl::StatusOr<v1::Application> {
     ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, id));
-    RETURN_IF_ERROR(RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()).status());
-    return ToResource(snapshot);
+    ASSIGN_OR_RETURN(const Relation relation,
+                     RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()));
+    return ToResource(snapshot, relation);
   });
 }
 
@@ -81,7 +82,7 @@ absl::StatusOr<v1::ListApplicationsResponse> ApplicationUseCases::ListApplicatio
           const ApplicationStore::Snapshot& snapshot = snapshots[i].second;
           // An organisation's subject also finds applications in which the caller's own role gives no right.
           const Relation relation = RelationTo(snapshot.state, call.caller, relations[i]);
-          if (MaySee(snapshot.state, relation)) *response.add_applications() = ToResource(snapshot);
+          if (MaySee(snapshot.state, relation)) *response.add_applications() = ToResource(snapshot, relation);
         }
         return response;
       });

@@ -144,7 +144,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::Change(Call call, const Req
         ASSIGN_OR_RETURN(const auto saved, Save(tx, seen.state, request.etag(), [&](const Application& a) {
                            return decide(tx, a, relation, *pack);
                          }));
-        return ToResource(saved);
+        return ToResource(saved, relation);
       });
 }
 
@@ -193,7 +193,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::CreateApplication(
                                   return domain::DecideApply(s, command.application_id);
                                 })
                         .status());
-    return ToResource(saved);
+    return ToResource(saved, relation);
   };
   return changes_.Run<v1::Application>(call, request, body);
 }

@@ -406,6 +406,20 @@ TEST_P(ConfirmationTest, ALateCourtIsAnAlertAndNothingElse) {  // CPL-187
   EXPECT_THAT(Confirm(name), IsOk());
 }
 
+TEST_P(ConfirmationTest, WhatTheJudgeFoundIsTheCourtsOwnUntilThereIsARuling) {
+  Settle();
+  const std::string name = File();
+  ASSERT_THAT(Accept(name), IsOk());
+  FindAllAbsent(name);
+  EXPECT_EQ(Get(clerk_, name)->findings_size(), 11);
+  const auto waiting = Get(anna_, name);
+  ASSERT_THAT(waiting, IsOk());
+  EXPECT_EQ(waiting->findings_size(), 0);
+  EXPECT_EQ(waiting->next_steps(0).code(), "AWAIT_RULING");
+  ASSERT_THAT(Confirm(name), IsOk());
+  EXPECT_EQ(Get(anna_, name)->findings_size(), 11);
+}
+
 TEST_P(ConfirmationTest, AnAgreementHasOneOpenApplicationAndOneRuling) {
   Settle();
   const std::string name = File();

@@ -31,7 +31,7 @@ void FillDeadline(const DeadlineProof& proof, Deadline& deadline) {
 // Adds the steps that an application waits for.
 class Steps {
  public:
-  Steps(const Application& a, v1::Application& out) : a_(a), out_(out) {}
+  Steps(const Application& a, v1::Application& out, bool for_court) : a_(a), out_(out), court_(for_court) {}
 
   void Add() {
     switch (a_.state) {
@@ -102,6 +102,10 @@ class Steps {
   }
 
   void Review() {
+    if (!court_) {
+      Timed("AWAIT_RULING", domain::kConfirmDecide, "法院正在审查。", "The court reviews the agreement.");
+      return;
+    }
     const size_t open = EnumSize<domain::Ground>() - 1 - a_.findings.size();
     if (open > 0) {
       Timed("RECORD_FINDINGS", domain::kConfirmDecide,
@@ -145,6 +149,7 @@ class Steps {
 
   const Application& a_;
   v1::Application& out_;
+  const bool court_;
 };
 
 void FillClauses(const Application& a, v1::Application& out) {
@@ -160,10 +165,12 @@ void FillClauses(const Application& a, v1::Application& out) {
 
 }  // namespace
 
-v1::Application ToResource(const ApplicationStore::Snapshot& snapshot) {
+v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const access::Relation& relation) {
   const Application& a = snapshot.state;
   v1::Application out;
   codec::ToProto(a, out);
+  const bool deliberating = a.ruling.issue_time == absl::Time();
+  if (deliberating && !relation.court()) out.clear_findings();
   out.set_name(FormatName("applications", a.id));
   out.set_uid(a.id);
   out.set_etag(snapshot.etag());
@@ -175,7 +182,7 @@ v1::Application ToResource(const ApplicationStore::Snapshot& snapshot) {
   }
   for (const domain::RunningClock& clock : a.clocks) FillDeadline(clock.proof, *out.add_deadlines());
   FillClauses(a, out);
-  Steps(a, out).Add();
+  Steps(a, out, relation.court()).Add();
   return out;
 }
 

@@ -1,14 +1,16 @@
 // Between the domain and the API: what field names alone cannot say.
 #pragma once
 
+#include "common/access/policy.h"
 #include "services/confirmation/domain/application.h"
 #include "services/confirmation/storage/application_index.h"
 #include "sudiao/confirmation/v1/confirmation.pb.h"
 
 namespace sudiao::confirmation {
 
-// Everybody who may see the application sees the same.
-v1::Application ToResource(const ApplicationStore::Snapshot& snapshot);
+// What the judge found is the court's own until there is a ruling, of which it is the reason; everything else
+// is the same for everybody who may see the application.
+v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const access::Relation& relation);
 
 v1::RulingDocument ToDocument(const domain::Application& a, const std::string& text);
 
