@@ -6,6 +6,7 @@
 namespace sudiao::explain {
 namespace {
 
+using Day = absl::CivilDay;
 using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
@@ -35,9 +36,9 @@ auto SaysEn(const std::string& text) { return Contains(Field(&Line::text_en, Has
 
 // CAL-T1: day 30 is a Sunday inside the holiday of the National Day.
 TEST(ExplainClockTest, TheWindowForConfirmationIsToldWithItsLastDayAndWhyItMoved) {
-  const Explanation e = Explain("C-CONFIRM-APPLY", {2025, 9, 5}, {2025, 10, 7});
+  const Explanation e = Explain("C-CONFIRM-APPLY", Day(2025, 9, 5), Day(2025, 10, 7));
   EXPECT_EQ(e.topic, "C-CONFIRM-APPLY");
-  EXPECT_EQ(e.due_time, At({2025, 10, 10}, 0));
+  EXPECT_EQ(e.due_time, At(Day(2025, 10, 10), 0));
   EXPECT_THAT(e.lines[0].text_zh, HasSubstr("2025年10月9日（星期四），至当日24:00止"));
   EXPECT_THAT(e.lines[0].text_en, HasSubstr("Thursday, 9 October 2025, until 24:00 (Asia/Shanghai)"));
   EXPECT_THAT(e.lines, SaysEn("2 days are left."));
@@ -48,21 +49,22 @@ TEST(ExplainClockTest, TheWindowForConfirmationIsToldWithItsLastDayAndWhyItMoved
 }
 
 TEST(ExplainClockTest, OnTheLastDayAndAfterItTheTextSaysSo) {
-  EXPECT_THAT(Explain("C-CONFIRM-APPLY", {2025, 9, 5}, {2025, 10, 9}).lines, SaysZh("今天是最后一日"));
-  EXPECT_THAT(Explain("C-CONFIRM-APPLY", {2025, 9, 5}, {2025, 10, 10}).lines, SaysEn("This time is over."));
+  EXPECT_THAT(Explain("C-CONFIRM-APPLY", Day(2025, 9, 5), Day(2025, 10, 9)).lines, SaysZh("今天是最后一日"));
+  EXPECT_THAT(Explain("C-CONFIRM-APPLY", Day(2025, 9, 5), Day(2025, 10, 10)).lines,
+              SaysEn("This time is over."));
 }
 
 // CAL-T2: a worked Sunday counts as a working day.
 TEST(ExplainClockTest, WorkingDaysAreNamedAsWorkingDays) {
-  const Explanation e = Explain("C-ACCEPT", {2025, 9, 26}, {2025, 9, 27});
+  const Explanation e = Explain("C-ACCEPT", Day(2025, 9, 26), Day(2025, 9, 27));
   EXPECT_THAT(e.lines[0].text_en, HasSubstr("Tuesday, 30 September 2025"));
   EXPECT_THAT(e.lines, SaysEn("3 working days from when the referral or request was received"));
 }
 
 TEST(ExplainClockTest, APausedClockNamesNoLastDay) {
   const Explanation e = Explain(
-      "C-MED-PRE", {2025, 3, 1}, {2025, 3, 20},
-      {{.event_id = "appraisal", .kind = PauseKind::APPRAISAL, .first_day = {2025, 3, 10}, .open = true}});
+      "C-MED-PRE", Day(2025, 3, 1), Day(2025, 3, 20),
+      {{.event_id = "appraisal", .kind = PauseKind::APPRAISAL, .first_day = Day(2025, 3, 10), .open = true}});
   EXPECT_EQ(e.due_time, absl::Time());
   EXPECT_THAT(e.lines, SaysEn("The clock is paused"));
   EXPECT_THAT(e.lines, Not(SaysEn("The last day is")));
@@ -71,10 +73,10 @@ TEST(ExplainClockTest, APausedClockNamesNoLastDay) {
 TEST(ExplainClockTest, EveryClockOfEveryPackIsExplainedInBothLanguages) {
   for (const packs::Pack& pack : packs::PackRegistry::BuiltIn().All()) {
     for (const packs::Clock& clock : pack.clocks) {
-      if (!clock.IsInForce({2026, 3, 2})) continue;
-      const auto proof = packs::ComputeClock(pack, clock.id, "event", At({2026, 3, 2}));
+      if (!clock.IsInForce(Day(2026, 3, 2))) continue;
+      const auto proof = packs::ComputeClock(pack, clock.id, "event", At(Day(2026, 3, 2)));
       ASSERT_TRUE(proof.ok()) << pack.Ref() << " " << clock.id << " " << proof.status();
-      const Explanation e = ExplainClock(pack, *proof, At({2026, 3, 3}));
+      const Explanation e = ExplainClock(pack, *proof, At(Day(2026, 3, 3)));
       EXPECT_EQ(e.verified, clock.verified);
       EXPECT_GE(e.lines.size(), 5U) << pack.Ref() << " " << clock.id;
       for (const Line& line : e.lines) {

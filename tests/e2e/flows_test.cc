@@ -5,6 +5,20 @@
 namespace sudiao::e2e {
 namespace {
 
+// What the platform explains of a resource; the topics, in order.
+std::string TopicsOf(Client& who, const std::string& name) {
+  const Reply reply = who.Get("/v1/" + name + ":explain");
+  EXPECT_TRUE(reply.ok()) << reply.body;
+  std::string topics;
+  for (size_t i = 0; i < reply.SizeOf("explanations"); ++i) {
+    const std::string at = "explanations." + std::to_string(i);
+    EXPECT_NE(reply.At(at + ".lines.0.textZh"), "");
+    EXPECT_NE(reply.At(at + ".lines.0.textEn"), "");
+    topics += reply.At(at + ".topic") + " ";
+  }
+  return topics;
+}
+
 // F1 委派: the court refers before filing; settled on day 20; both apply on day 45; confirmed; served; not
 // performed.
 void RunReferral(Platform& platform) {
@@ -14,9 +28,11 @@ void RunReferral(Platform& platform) {
   EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("caseNumber"), "（2026）沪0115诉前调1号");
   story.Invite();
   story.Consent();
+  EXPECT_EQ(TopicsOf(story.ann, "appointments/" + story.case_id), "C-JOINT-CHOICE ");
   story.ChooseMediator();
   story.AcceptAppointment();
   story.OpenMediation();
+  EXPECT_EQ(TopicsOf(story.bob, "mediations/" + story.case_id), "C-MED-PRE ");
   story.HoldSession();
   story.Caucus();
   story.Bargain();
@@ -31,6 +47,8 @@ void RunReferral(Platform& platform) {
   const Reply joined = story.JoinApplication(story.bob);
   ASSERT_TRUE(joined.ok()) << joined.body;
   story.Confirm();
+  EXPECT_EQ(TopicsOf(story.ann, story.application),
+            "COURT C-CONFIRM-APPLY C-CONFIRM-ACCEPT C-CONFIRM-DECIDE ");
   story.Await(story.ann, "/v1/cases/" + story.case_id, "state", "CASE_STATE_CONFIRMED");
   EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("confirmationNumber"),
             "（2026）沪0115诉前调确1号");
