@@ -1,5 +1,5 @@
-// The HTTP/1.1 server of the gateway. This is the only file pair that knows Boost.Beast; everything else sees
-// Request and Exchange.
+// The HTTP/1.1 server of the gateway. Only http_server.cc and its http_connection know Boost.Beast;
+// everything else sees Request and Exchange.
 //
 // Two threads serve any number of connections; nothing in a handler may block. A connection carries one
 // exchange at a time; a pipelined request waits for the answer before it.

@@ -7,11 +7,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "gateway/text.h"
 
 namespace sudiao::gateway {
@@ -129,7 +129,7 @@ class TestClient {
   }
 
   static void ParseHead(const std::string& head, Answer* answer) {
-    answer->status = std::atoi(head.c_str() + 9);
+    if (!absl::SimpleAtoi(head.substr(9, 3), &answer->status)) answer->status = 0;
     for (size_t begin = head.find("\r\n"); begin != std::string::npos; begin = head.find("\r\n", begin + 2)) {
       const size_t line_end = head.find("\r\n", begin + 2);
       const std::string line =

@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 #include "common/status/errors.h"
 #include "common/status/reasons.h"
@@ -193,7 +194,7 @@ class EchoServer final : public echo::EchoService::WithCallbackMethod_WatchItems
         Finish(ToGrpc(Fail(reasons::kNotPermitted)));
         return;
       }
-      sent_ = std::atoi(token_.c_str());
+      if (!absl::SimpleAtoi(token_, &sent_)) sent_ = 0;
       NextEvent();
     }
     void OnWriteDone(bool ok) override {
