@@ -30,9 +30,23 @@ has_node() {
   [ "${version%%.*}" -ge 18 ]
 }
 
+# is_installed PACKAGE[|PACKAGE…]: one of them.
 is_installed() {
-  case "$1" in nodejs | npm) has_node && return ;; esac
-  [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+  local name
+  for name in ${1//|/ }; do
+    case "$name" in nodejs | npm) has_node && return ;; esac
+    if [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ]; then return; fi
+  done
+  return 1
+}
+
+# first_available PACKAGE[|PACKAGE…]: the first that apt has, or the last.
+first_available() {
+  local name
+  for name in ${1//|/ }; do
+    if apt-cache show "$name" >/dev/null 2>&1; then break; fi
+  done
+  printf '%s' "$name"
 }
 
 # missing_packages KIND...: those of deploy/packages.txt that are not installed.
@@ -43,17 +57,19 @@ missing_packages() {
   done <"$ROOT/deploy/packages.txt"
 }
 
-# apt-get, without starting the services that packages bring: we start our own, as ordinary programs.
+# apt-get (packages named as in deploy/packages.txt), without starting the services that packages bring: we start our own, as ordinary programs.
 apt_install() {
-  local guard=/usr/sbin/policy-rc.d guarded=no status=0
+  local guard=/usr/sbin/policy-rc.d guarded=no status=0 name
+  local -a names=()
   if [ ! -e "$guard" ]; then
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$guard" >/dev/null
     as_root chmod 755 "$guard"
     guarded=yes
   fi
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 update || status=$?
+  for name in "$@"; do names+=("$(first_available "$name")"); done
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
-    install --no-install-recommends "$@" || status=$?
+    install --no-install-recommends "${names[@]}" || status=$?
   [ "$guarded" = no ] || as_root rm -f "$guard"
   [ "$status" = 0 ] || die "apt-get could not install these packages (its own message stands above): $*"
 }

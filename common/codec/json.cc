@@ -28,8 +28,10 @@ void JsonWriter::StartObject() { impl_->writer.StartObject(); }
 void JsonWriter::EndObject() { impl_->writer.EndObject(); }
 void JsonWriter::StartArray() { impl_->writer.StartArray(); }
 void JsonWriter::EndArray() { impl_->writer.EndArray(); }
+// NOLINTBEGIN(bugprone-suspicious-stringview-data-usage): each text goes with its length.
 void JsonWriter::Key(std::string_view key) { impl_->writer.Key(key.data(), Size(key)); }
 void JsonWriter::String(std::string_view value) { impl_->writer.String(value.data(), Size(value)); }
+// NOLINTEND(bugprone-suspicious-stringview-data-usage)
 void JsonWriter::Int(int64_t value) { impl_->writer.Int64(value); }
 void JsonWriter::Bool(bool value) { impl_->writer.Bool(value); }
 void JsonWriter::Double(double value) { impl_->writer.Double(value); }
@@ -43,7 +45,8 @@ bool JsonNode::IsNull() const { return value_ == nullptr || Raw(value_).IsNull()
 
 JsonNode JsonNode::operator[](std::string_view member) const {
   if (!IsObject()) return {};
-  const auto found = Raw(value_).FindMember(rapidjson::Value(member.data(), Size(member)));
+  const auto found =
+      Raw(value_).FindMember(rapidjson::Value(rapidjson::StringRef(member.data(), member.size())));
   return found == Raw(value_).MemberEnd() ? JsonNode() : JsonNode(&found->value);
 }
 

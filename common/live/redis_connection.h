@@ -7,7 +7,7 @@
 
 #include "common/live/address.h"
 
-struct redisContext;
+struct redisContext;  // NOLINT(readability-identifier-naming): hiredis names it
 
 namespace sudiao::live {
 

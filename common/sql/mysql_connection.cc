@@ -123,7 +123,7 @@ MysqlConnection::MysqlConnection() : handles_(std::make_unique<Handles>()) {}
 MysqlConnection::~MysqlConnection() {
   try {
     handles_.reset();
-  } catch (const std::exception&) {
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // Closing a connection that is gone may complain; there is nothing left to close.
   }
 }

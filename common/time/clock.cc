@@ -34,7 +34,7 @@ bool VirtualClock::WaitUntil(absl::Time due, absl::Mutex* mutex, const absl::Con
     mutex->Unlock();
     {
       absl::MutexLock lock(&mutex_);
-      const auto untouched = [this, self]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return self->wakers == 0; };
+      const auto untouched = [self]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return self->wakers == 0; };
       mutex_.Await(absl::Condition(&untouched));
       waiters_.erase(self);
     }

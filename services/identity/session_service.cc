@@ -62,7 +62,7 @@ absl::StatusOr<v1::Session> SessionService::CreateSession(const CallContext& cal
     return right.status();
   }
   absl::StatusOr<v1::Session> session = Fail(reasons::kWrongCredentials);
-  if (*right) {
+  if (*right && person.has_value()) {
     const CallContext own = As(call, person->account_id);
     session = core_.changes.Run<v1::Session>(
         own, NoRequest(), [&](Transaction& tx) { return LogIn(tx, call, *person, request.totp_code()); });

@@ -32,7 +32,7 @@ void Progress::Show(const ImportResult& result, absl::Time now) {
                  << std::flush;
     drawn_ = true;
   } else {
-    console_.err << text << std::endl;
+    console_.err << text << '\n' << std::flush;
   }
 }
 

@@ -341,7 +341,7 @@ TEST(MediationPropertyTest, RandomCommandsKeepTheInvariants) {
     const std::vector<std::string> parties = {"applicant", "respondent", "third", ""};
     for (int step = 0; step < 60; ++step) {
       const MediationState before = m.state.state;
-      const std::string party = parties[pick(4)];
+      const std::string& party = parties[pick(4)];
       const absl::CivilDay day = absl::CivilDay(2025, 4, 1) + static_cast<int64_t>(pick(60));
       switch (pick(15)) {
         case 0:
