@@ -9,7 +9,8 @@ deploy/run.sh [OPTIONS]   installs what is missing, builds, serves, and prints t
   --port=8080       where to serve
   --data=var        the folder of everything that is kept
   --clock=system    or virtual: time stands still and can be moved over HTTP (tests and demonstrations only)
-  --distributed     MariaDB, Redis and one process a service instead of one process with SQLite
+  --distributed     MariaDB, Redis and one process a service instead of one process with SQLite; each service has its
+                    /metrics, /healthz and /readyz on a port of its own (15201 to 15205)
   --foreground      stay; Ctrl-C stops everything
   --bootstrap=FILE  the first organisations and accounts (default: the demonstration's, deploy/demo/bootstrap.json);
                     an empty FILE for none
@@ -49,6 +50,7 @@ BIN="$ROOT/build/release/bin"
 MARIADB_PORT=13306 REDIS_PORT=16379
 SERVICES=(identity intake assignment mediation confirmation)
 declare -A SERVICE_PORT=([identity]=15101 [intake]=15102 [assignment]=15103 [mediation]=15104 [confirmation]=15105)
+declare -A METRICS_PORT=([identity]=15201 [intake]=15202 [assignment]=15203 [mediation]=15204 [confirmation]=15205)
 
 # The outermost first, so that nobody is asked for what is gone already.
 stop_all() {
@@ -145,7 +147,7 @@ peers() {
 
 start_service() {
   local service="$1" options
-  options=("--listen=127.0.0.1:${SERVICE_PORT[$service]}"
+  options=("--listen=127.0.0.1:${SERVICE_PORT[$service]}" "--metrics=127.0.0.1:${METRICS_PORT[$service]}"
     "--database=mysql://sudiao@127.0.0.1:$MARIADB_PORT/sudiao_$service?password_file=$KEYS/mariadb&connections=16"
     "--redis=127.0.0.1:$REDIS_PORT" "--redis_password_file=$KEYS/redis"
     "--internal_key_file=$KEYS/internal" "--token_public_key_file=$KEYS/token_public" "--peers=$(peers)"
@@ -176,14 +178,14 @@ check_ports() {
 
 start_distributed() {
   local service
-  check_ports "$MARIADB_PORT" "$REDIS_PORT" "${SERVICE_PORT[@]}"
+  check_ports "$MARIADB_PORT" "$REDIS_PORT" "${SERVICE_PORT[@]}" "${METRICS_PORT[@]}"
   make_keys
   start_mariadb
   start_redis
   say "Starting the services: ${SERVICES[*]}"
   for service in "${SERVICES[@]}"; do start_service "$service"; done
   for service in "${SERVICES[@]}"; do
-    wait_until "sudiao-$service" 120 port_is_open "${SERVICE_PORT[$service]}"
+    wait_until "sudiao-$service" 120 answers "http://127.0.0.1:${METRICS_PORT[$service]}/readyz"
   done
   start_gateway
 }
@@ -206,6 +208,9 @@ print_result() {
     printf '\nFirst accounts (also in %s):\n' "$DATA/accounts.txt"
     (umask 077 && demo_accounts >"$DATA/accounts.txt") && cat "$DATA/accounts.txt"
   fi
+  printf '\nMetrics: http://127.0.0.1:%s/metrics' "$PORT"
+  [ "$SHAPE" = standalone ] || printf ' (gateway), each service: http://127.0.0.1:%s to %s/metrics' "${METRICS_PORT[identity]}" "${METRICS_PORT[confirmation]}"
+  printf '\n'
   [ "$FOREGROUND" = yes ] || printf '\nStop it with: deploy/run.sh --stop%s\n' "$([ "$DATA" = "$ROOT/var" ] || printf ' --data=%s' "$DATA")"
 }
 

@@ -112,6 +112,10 @@ class Histograms final : public HistogramFamily {
 
 }  // namespace
 
+Label ServiceLabel() {
+  return {"service", {"identity", "intake", "assignment", "mediation", "confirmation"}};
+}
+
 const std::vector<double>& LatencyBuckets() {
   static const auto* const buckets =
       new std::vector<double>{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};

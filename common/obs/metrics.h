@@ -21,6 +21,8 @@ struct Label {
   std::string name;
   std::vector<std::string> values;
 };
+// Which service of the process it is about: {"service", {"identity", …}}.
+Label ServiceLabel();
 // One value for every label of the family, in its order.
 using LabelValues = std::initializer_list<std::string_view>;
 

@@ -120,12 +120,18 @@ class GrpcRpc final : public Rpc {
         notifier_(notifier),
         calls_(obs::Metrics::Process().Counters("sudiao_rpc_calls_total",
                                                 "Answered calls by service and code.",
-                                                {{"service", Services()}, {"code", Codes()}})),
+                                                {obs::ServiceLabel(), {"code", Codes()}})),
         seconds_(obs::Metrics::Process().Histograms("sudiao_rpc_seconds", "Time of calls, waiting included.",
-                                                    {{"service", Services()}})),
+                                                    {obs::ServiceLabel()})),
         queued_(obs::Metrics::Process().Gauges("sudiao_rpc_queued", "Calls that wait for a worker.",
-                                               {{"service", Services()}})),
-        pool_(options.workers, options.queue),
+                                               {obs::ServiceLabel()})),
+        pool_seconds_(obs::Metrics::Process().Histograms("sudiao_pool_wait_seconds",
+                                                         "How long work waited for a worker of the pool.",
+                                                         {obs::ServiceLabel()})),
+        pool_(options.workers, options.queue,
+              [this](absl::Duration waited) {
+                pool_seconds_.Observe({options_.service}, absl::ToDoubleSeconds(waited));
+              }),
         ticker_([this] { Tick(); }) {}
 
   ~GrpcRpc() override {
@@ -143,7 +149,11 @@ class GrpcRpc final : public Rpc {
     const bool posted = Post([this, context, reactor, arrival, method, work = std::move(work)] {
       reactor->Finish(ToGrpc(Run(context, method, arrival, work)));
     });
-    if (!posted) reactor->Finish(ToGrpc(Fail(reasons::kOverloaded)));
+    queued_.Set({options_.service}, pool_.queued());
+    if (!posted) {
+      calls_.Add({options_.service, absl::StatusCodeToString(absl::StatusCode::kResourceExhausted)});
+      reactor->Finish(ToGrpc(Fail(reasons::kOverloaded)));
+    }
     return reactor;
   }
 
@@ -230,9 +240,6 @@ class GrpcRpc final : public Rpc {
               {"error", defect ? std::string(status.message()) : std::string()}});
   }
 
-  static std::vector<std::string> Services() {
-    return {"identity", "intake", "assignment", "mediation", "confirmation"};
-  }
   static std::vector<std::string> Codes() {
     std::vector<std::string> codes;
     for (int code = 0; code <= 16; ++code) {
@@ -264,6 +271,7 @@ class GrpcRpc final : public Rpc {
   obs::CounterFamily& calls_;
   obs::HistogramFamily& seconds_;
   obs::GaugeFamily& queued_;
+  obs::HistogramFamily& pool_seconds_;
   absl::Mutex mutex_;
   std::list<std::weak_ptr<WatchReactor>> watches_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

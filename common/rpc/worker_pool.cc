@@ -2,9 +2,12 @@
 
 #include <utility>
 
+#include "absl/time/clock.h"
+
 namespace sudiao::rpc {
 
-WorkerPool::WorkerPool(int threads, int queue_limit) : queue_limit_(static_cast<size_t>(queue_limit)) {
+WorkerPool::WorkerPool(int threads, int queue_limit, std::function<void(absl::Duration)> started)
+    : queue_limit_(static_cast<size_t>(queue_limit)), started_(std::move(started)) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
 }
 
@@ -16,7 +19,7 @@ WorkerPool::~WorkerPool() {
 bool WorkerPool::Post(std::function<void()> work) {
   const absl::MutexLock lock(&mutex_);
   if (closed_ || queue_.size() >= queue_limit_) return false;
-  queue_.push_back(std::move(work));
+  queue_.push_back({std::move(work), absl::Now()});
   return true;
 }
 
@@ -32,15 +35,16 @@ int WorkerPool::queued() const {
 
 void WorkerPool::Run() {
   while (true) {
-    std::function<void()> work;
+    Waiting next;
     {
       const absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &WorkerPool::HasWorkOrIsClosed));
       if (queue_.empty()) return;
-      work = std::move(queue_.front());
+      next = std::move(queue_.front());
       queue_.pop_front();
     }
-    work();
+    if (started_) started_(absl::Now() - next.since);
+    next.work();
   }
 }
 

@@ -8,12 +8,14 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 
 namespace sudiao::rpc {
 
 class WorkerPool {
  public:
-  WorkerPool(int threads, int queue_limit);
+  // `started` hears, on the worker's thread, how long each work has waited.
+  WorkerPool(int threads, int queue_limit, std::function<void(absl::Duration waited)> started = nullptr);
   // Runs what is queued, then ends the threads.
   ~WorkerPool();
 
@@ -24,12 +26,18 @@ class WorkerPool {
   int queued() const;
 
  private:
+  struct Waiting {
+    std::function<void()> work;
+    absl::Time since;
+  };
+
   void Run();
   bool HasWorkOrIsClosed() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return closed_ || !queue_.empty(); }
 
   const size_t queue_limit_;
+  const std::function<void(absl::Duration)> started_;
   mutable absl::Mutex mutex_;
-  std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Waiting> queue_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

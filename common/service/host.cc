@@ -3,6 +3,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <atomic>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -167,11 +168,21 @@ class GrpcHost final : public Host, private change::CommitListener {
   absl::Status Start() override {
     runner_->Start();
     server_->GetHealthCheckService()->SetServingStatus(name_, true);
+    serving_ = true;
     return absl::OkStatus();
+  }
+
+  absl::Status Ready() override {
+    if (!serving_) return absl::UnavailableError("it starts or stops");
+    const absl::Status status = database_->Read(absl::Now() + absl::Seconds(2), [](sql::Session& session) {
+      return session.Query("SELECT 1", {}).status();
+    });
+    return status.ok() ? status : absl::UnavailableError("the database does not answer");
   }
 
   void Stop() override {
     if (server_ == nullptr) return;
+    serving_ = false;
     server_->GetHealthCheckService()->SetServingStatus(false);
     runner_->Stop();
     server_->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(5));
@@ -207,6 +218,7 @@ class GrpcHost final : public Host, private change::CommitListener {
   std::unique_ptr<ClockServiceImpl> clock_service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
+  std::atomic<bool> serving_{false};
 };
 
 }  // namespace

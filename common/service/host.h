@@ -79,6 +79,9 @@ class Host {
   // Answers what is under way, then stops. Also done by the destructor.
   virtual void Stop() = 0;
 
+  // OK if it has started and its database answers; asked by probes, from any thread.
+  virtual absl::Status Ready() = 0;
+
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
   // The port that is listened on, 0 if none.
   virtual int port() const = 0;

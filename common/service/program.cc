@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/access/directory.h"
+#include "common/obs/exposer.h"
 #include "common/obs/log.h"
 #include "common/status/status_macros.h"
 
@@ -24,6 +25,8 @@ ABSL_FLAG(std::string, clock, "system",
           "system, or virtual: time moves only through POST /v1/clock:advance (tests).");
 ABSL_FLAG(std::string, virtual_start, "2026-03-02T01:00:00Z", "Where a virtual clock starts.");
 ABSL_FLAG(std::string, listen, "127.0.0.1:0", "Address and port to listen on.");
+ABSL_FLAG(std::string, metrics, "",
+          "Address and port of /metrics, /healthz and /readyz over HTTP; empty for none.");
 ABSL_FLAG(std::string, database, "",
           "The service's database: sqlite:FILE or mysql://user@host:port/name?password_file=FILE.");
 ABSL_FLAG(std::string, redis, "",
@@ -85,6 +88,10 @@ absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Modu
     ASSIGN_OR_RETURN(notifier, live::NewRedisNotifier(redis, absl::GetFlag(FLAGS_redis_password_file)));
   }
   ASSIGN_OR_RETURN(const auto host, Host::Create(options, spec, *clock, *notifier));
+  std::unique_ptr<obs::Exposer> exposer;
+  if (const std::string listen_metrics = absl::GetFlag(FLAGS_metrics); !listen_metrics.empty()) {
+    ASSIGN_OR_RETURN(exposer, obs::Exposer::Start(listen_metrics, [&host] { return host->Ready(); }));
+  }
   RETURN_IF_ERROR(ConnectPeers(*host));
   if (prepare) RETURN_IF_ERROR(prepare(host->module()));
   RETURN_IF_ERROR(host->Start());

@@ -33,7 +33,8 @@ absl::StatusOr<std::string> ReadSecret(const std::string& path);
 // The built-in procedure packs, and those of the folder --packs.
 const packs::PackRegistry& Packs();
 
-// One service as a program of its own: --listen, --database, --redis, --peers, --internal_key_file,
+// One service as a program of its own: --listen, --metrics, --database, --redis, --peers,
+// --internal_key_file,
 // --token_public_key_file. `--migrate` applies the migrations and ends. `prepare` runs
 // before the service says that it is ready.
 int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& prepare = nullptr);
