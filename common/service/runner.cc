@@ -1,10 +1,10 @@
 #include "common/service/runner.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/change/parked.h"
 #include "common/obs/log.h"
 #include "common/obs/metrics.h"
 #include "common/rpc/grpc_rpc.h"
@@ -13,9 +13,10 @@
 namespace sudiao::service {
 namespace {
 
+using change::kParked;
+
 constexpr int kBatch = 100;
 constexpr int kParkAfter = 20;
-constexpr int64_t kParked = std::numeric_limits<int64_t>::max();
 constexpr absl::Duration kLease = absl::Seconds(15);
 constexpr absl::Duration kPoll = absl::Seconds(1);
 
@@ -348,8 +349,7 @@ absl::StatusOr<Runner::Pending> Runner::Look() {
 void Runner::ShowBacklog() {
   static obs::GaugeFamily& deliveries = obs::Metrics::Process().Gauges(
       "sudiao_deliveries", "Events that are not delivered yet, and those given up.",
-      {{"service", {"identity", "intake", "assignment", "mediation", "confirmation"}},
-       {"state", {"waiting", "parked"}}});
+      {obs::ServiceLabel(), {"state", {"waiting", "parked"}}});
   const auto backlog = CountBacklog();
   if (!backlog.ok()) return;
   deliveries.Set({service_, "waiting"}, static_cast<double>(backlog->waiting - backlog->parked));

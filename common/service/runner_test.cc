@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "common/change/parked.h"
+#include "common/obs/metrics.h"
 #include "common/rpc/token.h"
 #include "common/service/host.h"
 #include "common/testing/status_matchers.h"
@@ -116,7 +118,7 @@ bool Eventually(const std::function<bool()>& holds) {
 class RunnerTest : public ::testing::TestWithParam<Engine> {
  protected:
   RunnerTest() {
-    sayer_ = Make("sayer", 0, sayer_database_);
+    sayer_ = Make("intake", 0, sayer_database_);
     hearer_port_ = testing::FreePort();
     hearer_ = Make("hearer", hearer_port_, hearer_database_);
     gate_ = std::make_unique<testing::TcpGate>(hearer_port_);
@@ -141,7 +143,7 @@ class RunnerTest : public ::testing::TestWithParam<Engine> {
     options.token_public_key = keys_.public_key;
     ModuleSpec spec;
     spec.name = name;
-    if (name == "sayer") spec.subscriptions = kSubscriptions;
+    if (name == "intake") spec.subscriptions = kSubscriptions;
     spec.make = [](const ModuleContext& context) -> absl::StatusOr<std::unique_ptr<Module>> {
       return std::make_unique<BellModule>(context);
     };
@@ -151,6 +153,18 @@ class RunnerTest : public ::testing::TestWithParam<Engine> {
   }
   BellModule& sayer() { return dynamic_cast<BellModule&>(sayer_->module()); }
   BellModule& hearer() { return dynamic_cast<BellModule&>(hearer_->module()); }
+
+  void InSayersDatabase(const std::function<absl::Status(sql::Session&)>& act) {
+    EXPECT_THAT(sayer_->changes().database().Transact(absl::Now() + absl::Seconds(20), act), IsOk());
+  }
+  std::vector<change::ParkedDelivery> Parked() {
+    std::vector<change::ParkedDelivery> parked;
+    InSayersDatabase([&](sql::Session& session) -> absl::Status {
+      ASSIGN_OR_RETURN(parked, change::ListParked(session, {}, 10));
+      return absl::OkStatus();
+    });
+    return parked;
+  }
 
   const std::string one_ = "00000000-0000-7000-8000-000000000001";
   const std::string two_ = "00000000-0000-7000-8000-000000000002";
@@ -183,6 +197,49 @@ TEST_P(RunnerTest, APoisonedEventHoldsUpItsOwnAggregateOnly) {
   hearer().Poison("");
   EXPECT_TRUE(Eventually([&] { return hearer().Heard(one_).size() == 3; }));
   EXPECT_THAT(hearer().Heard(one_), ElementsAre("good", "bad", "later"));
+}
+
+TEST_P(RunnerTest, AParkedEventIsCountedAndGoesOnWhenSomebodyLetsIt) {
+  hearer().Poison("bad");
+  sayer().Say(one_, {"good", "bad", "later"});
+  EXPECT_TRUE(Eventually([&] { return hearer().Heard(one_).size() == 1; }));
+  // One try short of being given up, and due at once.
+  EXPECT_TRUE(Eventually([&] {
+    InSayersDatabase([](sql::Session& session) {
+      return session.Execute("UPDATE deliveries SET attempts = 19, next_try_us = 0 WHERE attempts > 0", {})
+          .status();
+    });
+    return Parked().size() == 1;
+  }));
+  EXPECT_EQ(Parked()[0].subscriber, "hearer");
+  EXPECT_EQ(Parked()[0].aggregate_id, one_);
+  EXPECT_EQ(Parked()[0].type, "bell.said.v1");
+  EXPECT_EQ(Parked()[0].attempts, 20);
+  EXPECT_EQ(Parked()[0].held_up, 1);
+  obs::GaugeFamily& deliveries = obs::Metrics::Process().Gauges("sudiao_deliveries", "");
+  EXPECT_TRUE(Eventually([&] { return deliveries.Value({"intake", "parked"}) == 1; }));
+  EXPECT_EQ(deliveries.Value({"intake", "waiting"}), 1);
+  hearer().Poison("");
+  absl::SleepFor(absl::Milliseconds(300));
+  EXPECT_THAT(hearer().Heard(one_), ElementsAre("good"));
+  InSayersDatabase([&](sql::Session& session) {
+    return change::RetryParked(session, {"", "bell", two_}, "an operator", clock_.Now(), 10).status();
+  });
+  EXPECT_EQ(Parked().size(), 1U) << "another aggregate was named";
+  InSayersDatabase([&](sql::Session& session) {
+    return change::RetryParked(session, {"hearer", "bell", one_}, "an operator", clock_.Now(), 10).status();
+  });
+  EXPECT_TRUE(Eventually([&] { return hearer().Heard(one_).size() == 3; }));
+  EXPECT_THAT(hearer().Heard(one_), ElementsAre("good", "bad", "later"));
+  sql::Rows operations;
+  InSayersDatabase([&](sql::Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(operations, session.Query("SELECT operator, action, subject FROM operations", {}));
+    return absl::OkStatus();
+  });
+  ASSERT_EQ(operations.size(), 1U);
+  EXPECT_EQ(operations[0][0].Text(), "an operator");
+  EXPECT_EQ(operations[0][1].Text(), "RETRY_PARKED");
+  EXPECT_THAT(operations[0][2].Text(), ::testing::StartsWith("hearer bell/" + one_));
 }
 
 TEST_P(RunnerTest, ACutLineLosesAndDoublesNothingAndItRecovers) {

@@ -39,6 +39,8 @@ int Import(const Words& words, Environment& environment);
 
 int Verify(const Words& words, Environment& environment);
 int Migrate(const Words& words, Environment& environment);
+int Parked(const Words& words, Environment& environment);
+int Retry(const Words& words, Environment& environment);
 
 // Runs the command that the first word names; what `sudiaoctl` does.
 int RunCommand(const Words& words, Environment& environment);

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include "common/change/parked.h"
+#include "common/status/status_macros.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/test_database.h"
 #include "services/ctl/commands.h"
@@ -64,6 +66,51 @@ TEST_P(DatabaseTest, AStateThatItsJournalDoesNotGiveIsADefect) {
 TEST_P(DatabaseTest, AnotherServicesDatabaseIsRefused) {
   ASSERT_EQ(Run(Migrate, DatabaseOf("intake")), kDone) << out();
   EXPECT_EQ(Run(Verify, DatabaseOf("assignment")), kFailed) << out();
+}
+
+TEST_P(DatabaseTest, AParkedEventIsListedAndLetGoByAPersonWithAName) {
+  ASSERT_EQ(Run(Migrate, DatabaseOf("intake")), kDone) << out();
+  EXPECT_EQ(Run(Parked, DatabaseOf("intake")), kDone);
+  EXPECT_EQ(out(), "Nothing is parked.\n");
+  const std::string id = NewId(absl::Now()), event = NewId(absl::Now());
+  ASSERT_THAT(
+      db_->database().Transact(
+          absl::Now() + absl::Seconds(20),
+          [&](sql::Session& session) -> absl::Status {
+            RETURN_IF_ERROR(
+                session
+                    .Execute("INSERT INTO journal (kind, aggregate_id, sequence, event_id, type, payload, "
+                             "time_us, account_id, on_behalf_of, trace) "
+                             "VALUES ('case', ?, 1, ?, 'case.referred.v1', '{}', 0, '', '', '')",
+                             {id, event})
+                    .status());
+            return session
+                .Execute(
+                    "INSERT INTO deliveries (subscriber, kind, aggregate_id, sequence, event_id, attempts, "
+                    "next_try_us) VALUES ('assignment', 'case', ?, 1, ?, 20, ?)",
+                    {id, event, change::kParked})
+                .status();
+          }),
+      IsOk());
+  const std::string line = "intake -> assignment: case/" + id +
+                           ", case.referred.v1 of 1970-01-01T00:00:00+00:00, event " + event +
+                           ", 20 tries, 0 more wait behind it\n";
+  const auto with = [&](const Words& more) {
+    Words words = DatabaseOf("intake");
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  EXPECT_EQ(Run(Parked, DatabaseOf("intake")), kDone);
+  EXPECT_EQ(out(), line);
+  EXPECT_EQ(Run(Parked, with({"--to=mediation"})), kDone);
+  EXPECT_EQ(out(), "Nothing is parked.\n");
+  EXPECT_EQ(Run(Retry, DatabaseOf("intake")), kWrongUse) << "nobody's name is given";
+  EXPECT_EQ(Run(Retry, with({"--by=Wang", "case/" + NewId(absl::Now())})), kDone);
+  EXPECT_EQ(out(), "0 go on\n");
+  EXPECT_EQ(Run(Retry, with({"--by=Wang", "--to=assignment", "case/" + id})), kDone);
+  EXPECT_EQ(out(), line + "1 go on\n");
+  EXPECT_EQ(Run(Retry, with({"--by=Wang"})), kDone);
+  EXPECT_EQ(out(), "0 go on\n");
 }
 
 TEST(DatabaseCommands, EveryKnownServiceCanBeMigratedAndVerified) {

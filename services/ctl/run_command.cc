@@ -66,6 +66,16 @@ constexpr std::array kCommands = {
             "打开数据库，逐一重放日志并与现存状态核对；如有不符则以 1 退出。"},
     Command{"migrate", Migrate, "migrate --database=SERVICE=URL … | --data=FOLDER",
             "Applies the migrations that a database lacks.", "对数据库执行尚未执行的迁移。"},
+    Command{
+        "parked", Parked, "parked --database=SERVICE=URL … | --data=FOLDER [--to=SERVICE] [KIND/ID]",
+        "Lists the events that a service gave up to deliver after twenty tries. The log of the service that "
+        "refused one says why, by the event's id.",
+        "列出某服务尝试二十次后放弃投递的事件。原因见拒收服务的日志（按事件编号查找）。"},
+    Command{
+        "retry", Retry, "retry --database=SERVICE=URL … | --data=FOLDER --by=NAME [--to=SERVICE] [KIND/ID]",
+        "Lets parked events be delivered again, all or those named, while the service runs. Who did it is "
+        "recorded in the database.",
+        "让被搁置的事件（全部或指定的）重新投递，服务无需停止。操作人将记入数据库。"},
 };
 
 void Help(const Console& console, std::ostream& out) {
