@@ -23,6 +23,12 @@ if(SUDIAO_SANITIZE)
   add_link_options(-fsanitize=${SUDIAO_SANITIZE})
 endif()
 
+# What every program is linked with.
+set(SUDIAO_PROGRAM_OBJECTS)
+if(SUDIAO_SANITIZE MATCHES "thread")
+  set(SUDIAO_PROGRAM_OBJECTS sudiao_tsan_mutex)
+endif()
+
 add_library(sudiao_options INTERFACE)
 target_include_directories(sudiao_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(sudiao_options INTERFACE
