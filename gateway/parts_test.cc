@@ -513,6 +513,20 @@ TEST(VirtualClock, WaitsUntilAllIsDelivered) {
   EXPECT_TRUE(clock->idle());
 }
 
+TEST(VirtualClock, BringsAClockAlongThatStayedBehind) {
+  std::vector<std::string> log;
+  std::vector<std::unique_ptr<RemoteClock>> clocks;
+  clocks.push_back(std::make_unique<FakeClock>(std::vector<int>{}, &log, "a"));
+  clocks.push_back(std::make_unique<FakeClock>(std::vector<int>{40}, &log, "b"));
+  // The first try reached one service only.
+  ASSERT_TRUE(clocks[0]->Set(absl::FromUnixSeconds(100)).ok());
+  ASSERT_TRUE(AdvanceClocks(clocks, absl::FromUnixSeconds(100)).ok());
+  EXPECT_THAT(log, ElementsAre("b40@100"));
+  ASSERT_TRUE(clocks[1]->Set(absl::FromUnixSeconds(200)).ok());
+  ASSERT_TRUE(AdvanceClocks(clocks, absl::FromUnixSeconds(200)).ok());
+  for (const auto& clock : clocks) EXPECT_EQ(clock->Get()->now().seconds(), 200);
+}
+
 TEST(VirtualClock, RefusesToGoBack) {
   std::vector<std::string> log;
   std::vector<std::unique_ptr<RemoteClock>> clocks;

@@ -56,6 +56,29 @@ class GrpcClock final : public RemoteClock {
   const std::string internal_key_;
 };
 
+// The clocks as one, and the time of the one that is behind the others: a service may have been away when
+// they were last set.
+struct Reading {
+  Clock all;
+  absl::Time earliest = absl::InfiniteFuture();
+};
+
+absl::StatusOr<Reading> Read(const std::vector<std::unique_ptr<RemoteClock>>& clocks) {
+  Reading reading;
+  Clock& all = reading.all;
+  all.set_idle(true);
+  for (const auto& clock : clocks) {
+    ASSIGN_OR_RETURN(const Clock one, clock->Get());
+    reading.earliest = std::min(reading.earliest, ToTime(one.now()));
+    if (!all.has_now() || all.now() < one.now()) *all.mutable_now() = one.now();
+    if (one.has_next_due_time() && (!all.has_next_due_time() || one.next_due_time() < all.next_due_time())) {
+      *all.mutable_next_due_time() = one.next_due_time();
+    }
+    all.set_idle(all.idle() && one.idle());
+  }
+  return reading;
+}
+
 absl::Status SetAll(const std::vector<std::unique_ptr<RemoteClock>>& clocks, absl::Time now) {
   for (const auto& clock : clocks) RETURN_IF_ERROR(clock->Set(now).status());
   return absl::OkStatus();
@@ -69,23 +92,15 @@ std::unique_ptr<RemoteClock> MakeRemoteClock(const std::shared_ptr<grpc::Channel
 }
 
 absl::StatusOr<Clock> ReadClocks(const std::vector<std::unique_ptr<RemoteClock>>& clocks) {
-  Clock all;
-  all.set_idle(true);
-  for (const auto& clock : clocks) {
-    ASSIGN_OR_RETURN(const Clock one, clock->Get());
-    if (!all.has_now() || all.now() < one.now()) *all.mutable_now() = one.now();
-    if (one.has_next_due_time() && (!all.has_next_due_time() || one.next_due_time() < all.next_due_time())) {
-      *all.mutable_next_due_time() = one.next_due_time();
-    }
-    all.set_idle(all.idle() && one.idle());
-  }
-  return all;
+  ASSIGN_OR_RETURN(const Reading reading, Read(clocks));
+  return reading.all;
 }
 
 absl::StatusOr<Clock> AdvanceClocks(const std::vector<std::unique_ptr<RemoteClock>>& clocks,
                                     absl::Time target) {
   for (int step = 0; step < kMaxSteps; ++step) {
-    ASSIGN_OR_RETURN(const Clock all, ReadClocks(clocks));
+    ASSIGN_OR_RETURN(const Reading reading, Read(clocks));
+    const Clock& all = reading.all;
     const absl::Time now = ToTime(all.now());
     if (now > target) {
       Violations violations;
@@ -95,7 +110,7 @@ absl::StatusOr<Clock> AdvanceClocks(const std::vector<std::unique_ptr<RemoteCloc
     const bool due = all.has_next_due_time() && ToTime(all.next_due_time()) <= target;
     if (due) {
       RETURN_IF_ERROR(SetAll(clocks, std::max(now, ToTime(all.next_due_time()))));
-    } else if (!all.idle()) {
+    } else if (!all.idle() || reading.earliest < now) {
       // Deliveries between services may need several rounds before all is quiet.
       RETURN_IF_ERROR(SetAll(clocks, now));
     } else if (now < target) {
