@@ -2,6 +2,11 @@
 
 #include <httplib.h>
 
+#include <atomic>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
 namespace sudiao::e2e {
 namespace {
 
@@ -16,7 +21,17 @@ codec::JsonNode Walk(codec::JsonNode node, const std::string& path) {
   return node;
 }
 
+// Nobody knows whether such a request had an effect: the connection broke, or a service was away.
+bool IsUnanswered(const Reply& reply) {
+  return reply.status == 0 || reply.status == 499 || reply.status == 503 || reply.status == 504;
+}
+
 }  // namespace
+
+std::string NextRequestId() {
+  static std::atomic<int> next{0};
+  return absl::StrCat("e2e-", ++next);
+}
 
 std::string Reply::At(const std::string& path) const {
   const auto document = codec::JsonDocument::Parse(body);
@@ -49,6 +64,24 @@ Client& Client::operator=(Client&&) noexcept = default;
 
 Reply Client::Send(const std::string& method, const std::string& path, const std::string& body,
                    const std::string& content_type, const Headers& headers) {
+  return before_ ? SendUntilAnswered(method, path, body, content_type, headers)
+                 : SendOnce(method, path, body, content_type, headers);
+}
+
+Reply Client::SendUntilAnswered(const std::string& method, const std::string& path, const std::string& body,
+                                const std::string& content_type, Headers headers) {
+  before_();
+  if (method != "GET") headers.emplace_back("Idempotency-Key", NextRequestId());
+  const absl::Time deadline = absl::Now() + absl::Seconds(60);
+  while (true) {
+    Reply reply = SendOnce(method, path, body, content_type, headers);
+    if (!IsUnanswered(reply) || absl::Now() > deadline) return reply;
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+}
+
+Reply Client::SendOnce(const std::string& method, const std::string& path, const std::string& body,
+                       const std::string& content_type, const Headers& headers) {
   httplib::Request request;
   request.method = method;
   request.path = path;

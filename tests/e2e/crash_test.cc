@@ -1,11 +1,13 @@
 // kill -9 at random points of a dispute: nothing that was acknowledged is lost, and nothing happens twice.
 #include <atomic>
+#include <iostream>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/types/ids.h"
 #include "gtest/gtest.h"
+#include "tests/e2e/killer.h"
 #include "tests/e2e/story.h"
 
 namespace sudiao::e2e {
@@ -68,7 +70,7 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingHappensTwice) {
   for (const auto& filer : filers) {
     threads.emplace_back([&] { filer->Run(stop, recipient); });
   }
-  SeededRandom random(static_cast<uint64_t>(absl::ToUnixMicros(absl::Now())));
+  SeededRandom random(PrintedSeed());
   for (int kill = 0; kill < kKills; ++kill) {
     absl::SleepFor(absl::Milliseconds(50 + static_cast<int64_t>(random.Next() % 400)));
     platform->KillAndRestart();
@@ -131,6 +133,76 @@ TEST(CrashTest, AReferralSurvivesAKillBetweenAnyTwoSteps) {
   EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("confirmationNumber"),
             "（2026）沪0115诉前调确1号");
   EXPECT_TRUE(platform->Verify());
+}
+
+// What a whole F1 left behind, as its people see it: nothing in it depends on the time or on ids.
+std::string Tally(Story& story) {
+  std::string text;
+  const auto add = [&](const Reply& reply, const std::string& what, const std::vector<std::string>& values,
+                       const std::vector<std::string>& lists) {
+    EXPECT_TRUE(reply.ok()) << what << ": " << reply.body;
+    for (const std::string& value : values)
+      absl::StrAppend(&text, what, " ", value, "=", reply.At(value), "\n");
+    for (const std::string& list : lists)
+      absl::StrAppend(&text, what, " ", list, ": ", reply.SizeOf(list), "\n");
+  };
+  const std::string mediation = "/v1/mediations/" + story.case_id;
+  add(story.ann.Get("/v1/cases/" + story.case_id), "case", {"state", "endCode", "pack"},
+      {"parties", "consents"});
+  add(story.mediator.Get("/v1/appointments/" + story.case_id), "appointment", {"state"},
+      {"choices", "refusals"});
+  add(story.mediator.Get(mediation), "mediation", {"state", "endCode"}, {"duties", "sessions"});
+  add(story.mediator.Get(mediation + "/messages"), "mediator", {}, {"messages"});
+  add(story.bob.Get(mediation + "/messages"), "bob", {}, {"messages"});
+  add(story.ann.Get(mediation + "/offers"), "ann", {"offers.0.state"},
+      {"offers", "offers.0.acceptedPartyIds"});
+  add(story.ann.Get(mediation + "/agreements"), "ann", {}, {"agreements"});
+  add(story.ann.Get("/v1/" + story.agreement), "agreement", {"state", "version"}, {"signatures", "clauses"});
+  add(story.ann.Get("/v1/applications?caseId=" + story.case_id), "ann", {}, {"applications"});
+  add(story.ann.Get("/v1/" + story.application), "application", {"state", "ruling.effective"},
+      {"applicants", "findings", "services", "enforcementFiles"});
+  const Reply timeline = story.ann.Get("/v1/cases/" + story.case_id + "/timeline");
+  for (size_t i = 0; i < timeline.SizeOf("entries"); ++i) {
+    const std::string at = absl::StrCat("entries.", i);
+    absl::StrAppend(&text, timeline.At(at + ".type"), " ", timeline.At(at + ".textEn"), "\n");
+  }
+  return text;
+}
+
+// F1 once unbroken and then `runs` times with `kills` kills -9 each, at random instants of it. The numbers of
+// the cases and of the confirmations go on without a gap.
+void RunBrokenReferrals(Platform& platform, int runs, int kills) {
+  const uint64_t seed = PrintedSeed();
+  Pacemaker pacemaker(platform);
+  Story unbroken = RunReferral(platform, 1);
+  const Pace pace = pacemaker.pace();
+  const std::string expected = Tally(unbroken);
+  std::cout << pace.requests << " requests unbroken in " << pace.took << std::endl;
+  for (int run = 1; run <= runs; ++run) {
+    std::string done;
+    std::unique_ptr<Story> broken;
+    {
+      Killer killer(platform, seed + static_cast<uint64_t>(run), kills, pace);
+      broken = std::make_unique<Story>(RunReferral(platform, run + 1));
+      done = killer.done();
+    }
+    std::cout << "killed at " << done << std::endl;
+    Story after(platform, *broken);
+    EXPECT_EQ(Tally(after), expected) << done;
+    EXPECT_EQ(after.ann.Get("/v1/cases?pageSize=100").SizeOf("cases"), static_cast<size_t>(run + 1));
+    if (::testing::Test::HasFailure()) return;
+  }
+  EXPECT_TRUE(platform.Verify());
+}
+
+TEST(CrashTest, AReferralSurvivesKillsAtRandomInstants_InOneProcess) {
+  const auto platform = Platform::Standalone();
+  RunBrokenReferrals(*platform, 3, 4);
+}
+
+TEST(CrashTest, AReferralSurvivesKillsOfAnyServiceAtRandomInstants_WithEveryServiceAsItsOwnProcess) {
+  const auto platform = Platform::Distributed();
+  RunBrokenReferrals(*platform, 3, 3);
 }
 
 }  // namespace

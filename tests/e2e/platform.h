@@ -1,11 +1,15 @@
 // The whole platform as its programs, in both shapes, on a virtual clock; with the demo accounts.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "common/testing/child.h"
 #include "common/testing/test_database.h"
 #include "tests/e2e/client.h"
@@ -24,17 +28,31 @@ class Platform {
   static std::unique_ptr<Platform> Distributed();
 
   virtual int port() const = 0;
-  // Kills every process of the platform (not the databases) as kill -9 does, and starts it again on the same
-  // data.
-  virtual void KillAndRestart() = 0;
+  // Its processes without the databases: "sudiao", or the five services and "gateway".
+  virtual std::vector<std::string> Processes() const = 0;
+  // Kills these processes as kill -9 does, and starts them again on the same data at the time that the clock
+  // was last moved to. May run beside requests, but not beside itself.
+  virtual void KillAndRestart(const std::vector<std::string>& processes) = 0;
+  void KillAndRestart() { KillAndRestart(Processes()); }
   // sudiaoctl verify over all databases: its exit was 0.
   virtual bool Verify() = 0;
 
   Client As(const std::string& name);  // "ann" -> ann@demo.example
-  Client Anonymous() { return Client(port()); }
-  // Moves the virtual clock: "86400s" forward.
-  void Advance(const std::string& by);
-  void AdvanceDays(int days) { Advance(std::to_string(days * 86400) + "s"); }
+  Client Anonymous();
+  // Clients made from now on bear deaths (Client::BearDeaths); with nullptr no longer.
+  void BearDeaths(std::function<void()> before_request) { before_request_ = std::move(before_request); }
+
+  // Moves the virtual clock.
+  void AdvanceTo(absl::Time to);
+  void Advance(absl::Duration by) { AdvanceTo(now() + by); }
+  void AdvanceDays(int days) { Advance(absl::Hours(24 * days)); }
+  absl::Time now() const;
+
+ private:
+  mutable absl::Mutex mutex_;
+  absl::Time now_ ABSL_GUARDED_BY(mutex_) = absl::FromCivil(absl::CivilHour(2026, 3, 2, 1),
+                                                            absl::UTCTimeZone());
+  std::function<void()> before_request_;
 };
 
 }  // namespace sudiao::e2e

@@ -1,7 +1,5 @@
 #include "tests/e2e/story.h"
 
-#include <atomic>
-
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
@@ -10,27 +8,37 @@
 namespace sudiao::e2e {
 namespace {
 
+// What the platform explains of a resource; the topics, in order.
+std::string TopicsOf(Client& who, const std::string& name) {
+  const Reply reply = who.Get("/v1/" + name + ":explain");
+  EXPECT_TRUE(reply.ok()) << reply.body;
+  std::string topics;
+  for (size_t i = 0; i < reply.SizeOf("explanations"); ++i) {
+    const std::string at = absl::StrCat("explanations.", i);
+    EXPECT_NE(reply.At(at + ".lines.0.textZh"), "");
+    EXPECT_NE(reply.At(at + ".lines.0.textEn"), "");
+    absl::StrAppend(&topics, reply.At(at + ".topic"), " ");
+  }
+  return topics;
+}
+
 void ExpectOk(const Reply& reply, const char* step) { EXPECT_TRUE(reply.ok()) << step << ": " << reply.body; }
 
 }  // namespace
 
-std::string NextRequestId() {
-  static std::atomic<int> next{0};
-  return absl::StrCat("e2e-", ++next);
-}
-
-Story::Story(Platform& p)
+Story::Story(Platform& p, const Cast& who)
     : platform(&p),
+      cast(who),
       ann(p.As("ann")),
       bob(p.As("bob")),
       clerk(p.As("clerk")),
       judge(p.As("judge")),
-      manager(p.As("manager")),
-      mediator(p.As("mediator")),
+      manager(p.As(who.manager)),
+      mediator(p.As(who.mediator)),
       court_id(clerk.OrganizationOf("COURT")),
-      body_id(manager.OrganizationOf("PEOPLES_MEDIATION_COMMITTEE")) {}
+      body_id(manager.OrganizationOf(who.body_kind)) {}
 
-Story::Story(Platform& p, const Story& before) : Story(p) {
+Story::Story(Platform& p, const Story& before) : Story(p, before.cast) {
   case_id = before.case_id;
   ann_party = before.ann_party;
   bob_party = before.bob_party;
@@ -90,13 +98,28 @@ void Story::Refer() {
 
 void Story::Accept() { ExpectOk(manager.Post("/v1/cases/" + case_id + ":accept"), "accept"); }
 
+void Story::Adopt(const std::string& id) {
+  case_id = id;
+  const Reply shown = manager.Get("/v1/cases/" + id);
+  for (size_t i = shown.SizeOf("parties"); i-- > 0;) {
+    const std::string at = absl::StrCat("parties.", i);
+    (shown.At(at + ".side") == "SIDE_APPLICANT" ? ann_party : bob_party) = shown.At(at + ".id");
+  }
+}
+
 void Story::Invite() {
-  const Reply invitation = manager.Post("/v1/cases/" + case_id + ":inviteParty",
-                                        absl::StrCat("{\"partyId\":\"", bob_party, "\"}"));
-  ExpectOk(invitation, "invite");
-  const std::string code = absl::StrCat("{\"code\":\"", invitation.At("code"), "\"}");
-  ExpectOk(platform->Anonymous().Post("/v1/invitations:preview", code), "preview");
-  ExpectOk(bob.Post("/v1/invitations:accept", code), "join");
+  const Reply shown = manager.Get("/v1/cases/" + case_id);
+  for (size_t i = 0; i < shown.SizeOf("parties"); ++i) {
+    const std::string at = absl::StrCat("parties.", i);
+    if (shown.At(at + ".joined") == "true") continue;
+    const std::string party = shown.At(at + ".id");
+    const Reply invitation =
+        manager.Post("/v1/cases/" + case_id + ":inviteParty", absl::StrCat("{\"partyId\":\"", party, "\"}"));
+    ExpectOk(invitation, "invite");
+    const std::string code = absl::StrCat("{\"code\":\"", invitation.At("code"), "\"}");
+    ExpectOk(platform->Anonymous().Post("/v1/invitations:preview", code), "preview");
+    ExpectOk((party == ann_party ? ann : bob).Post("/v1/invitations:accept", code), "join");
+  }
 }
 
 void Story::Consent() {
@@ -188,20 +211,20 @@ void Story::Bargain() {
 }
 
 std::string Story::DraftAgreement() {
+  return DraftAgreement("PAY", R"("text": "被申请人向申请人支付人民币50000元。",
+      "amount": {"currencyCode": "CNY", "units": "50000"}, "manner": "银行转账")");
+}
+
+std::string Story::DraftAgreement(const std::string& act, const std::string& duty) {
   const std::string agreements = "/v1/mediations/" + case_id + "/agreements";
-  absl::Time now;
-  std::string error;
-  EXPECT_TRUE(
-      absl::ParseTime(absl::RFC3339_full, platform->Anonymous().Get("/v1/clock").At("now"), &now, &error));
-  const absl::CivilDay due = absl::ToCivilDay(now, absl::UTCTimeZone()) + 40;
+  const absl::CivilDay due = absl::ToCivilDay(platform->now(), absl::UTCTimeZone()) + 40;
   const Reply draft = mediator.Post(
       agreements, absl::StrCat(R"({
     "facts": "双方确认：被申请人在网店销售带有“浦江”标识的商品。争议事项：赔偿数额。", "confirmationIntended": true,
     "clauses": [{"debtorPartyId": ")",
-                               bob_party, R"(", "creditorPartyId": ")", ann_party, R"(", "act": "PAY",
-      "text": "被申请人向申请人支付人民币50000元。", "amount": {"currencyCode": "CNY", "units": "50000"},
-      "manner": "银行转账", "dueDate": {"year": )",
-                               due.year(), R"(, "month": )", due.month(), R"(, "day": )", due.day(), "}}]}"));
+                               bob_party, R"(", "creditorPartyId": ")", ann_party, R"(", "act": ")", act,
+                               "\", ", duty, R"(, "dueDate": {"year": )", due.year(), R"(, "month": )",
+                               due.month(), R"(, "day": )", due.day(), "}}]}"));
   ExpectOk(draft, "draft");
   agreement = draft.At("name");
   agreement_id = draft.At("uid");
@@ -268,6 +291,45 @@ Reply Story::OpenEnforcement() {
   return ann.Post("/v1/" + application + ":openEnforcement",
                   absl::StrCat(R"({"clauseId": ")", shown.At("clauses.0.id"),
                                R"(", "unpaid": {"currencyCode": "CNY", "units": "50000"}})"));
+}
+
+Story RunReferral(Platform& platform, int number) {
+  Story story(platform);
+  story.File(story.court_id);
+  story.Refer();
+  EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("caseNumber"),
+            absl::StrCat("（2026）沪0115诉前调", number, "号"));
+  story.Invite();
+  story.Consent();
+  EXPECT_EQ(TopicsOf(story.ann, "appointments/" + story.case_id), "C-JOINT-CHOICE ");
+  story.ChooseMediator();
+  story.AcceptAppointment();
+  story.OpenMediation();
+  EXPECT_EQ(TopicsOf(story.bob, "mediations/" + story.case_id), "C-MED-PRE ");
+  story.HoldSession();
+  story.Caucus();
+  story.Bargain();
+  platform.AdvanceDays(20);
+  story = Story(platform, story);
+  story.SignByAll(story.DraftAgreement());
+  platform.AdvanceDays(25);
+  story = Story(platform, story);
+  const Reply first = story.Apply(story.ann);
+  EXPECT_EQ(first.At("state"), "APPLICATION_STATE_AWAITING_OTHERS") << first.body;
+  ExpectOk(story.JoinApplication(story.bob), "join the application");
+  story.Confirm();
+  EXPECT_EQ(TopicsOf(story.ann, story.application),
+            "COURT C-CONFIRM-APPLY C-CONFIRM-ACCEPT C-CONFIRM-DECIDE ");
+  story.Await(story.ann, "/v1/cases/" + story.case_id, "state", "CASE_STATE_CONFIRMED");
+  EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("confirmationNumber"),
+            absl::StrCat("（2026）沪0115诉前调确", number, "号"));
+  story.Serve();
+  platform.AdvanceDays(30);
+  story = Story(platform, story);
+  const Reply enforcement = story.OpenEnforcement();
+  EXPECT_EQ(enforcement.SizeOf("enforcementFiles"), 1U) << enforcement.body;
+  story.Await(story.ann, "/v1/cases/" + story.case_id, "state", "CASE_STATE_ENFORCING");
+  return story;
 }
 
 }  // namespace sudiao::e2e
