@@ -149,6 +149,13 @@ TEST_P(MediationTest, ADisputeIsSettledAndTheOthersHearOfIt) {
                   confirmation::ConfirmationMoved{kCase, "a", confirmation::ConfirmationStage::FILED, ""}),
               IsOk());
   EXPECT_THAT(StepCodes(*room.Get(room.bob)), Contains("AWAIT_COURT"));
+  // Withdrawn, or refused by the court: nobody waits for it any more.
+  EXPECT_THAT(room.service().Tell(
+                  "confirmation",
+                  confirmation::ConfirmationMoved{kCase, "a", confirmation::ConfirmationStage::ENDED, ""}),
+              IsOk());
+  EXPECT_THAT(StepCodes(*room.Get(room.bob)), Contains("PERFORM"));
+  EXPECT_THAT(StepCodes(*room.Get(room.bob)), Not(Contains("AWAIT_COURT")));
   room.service().AdvanceTo(At(5, 1));
   EXPECT_THAT(room.service().JournalOf("mediation.confirmation_warned.v1"), SizeIs(2));
   EXPECT_THAT(room.service().JournalOf("mediation.terminated.v1"), IsEmpty());

@@ -112,6 +112,29 @@ void AddSignatures(Steps& steps, const Agreement* agreement) {
   }
 }
 
+// What is left to do once an application was filed, by what the court told last.
+void AddAfterFiling(Steps& steps, confirmation::ConfirmationStage stage) {
+  switch (stage) {
+    case confirmation::ConfirmationStage::FILED:
+    case confirmation::ConfirmationStage::ACCEPTED:
+      return steps.AddTimeless("AWAIT_COURT", "COURT", "司法确认申请已提交，由法院审查。",
+                               "The application for confirmation is with the court.");
+    case confirmation::ConfirmationStage::CONFIRMED:
+      return steps.AddTimeless("PERFORM", "ALL_PARTIES", "法院已裁定协议有效，请按协议履行。",
+                               "The court has confirmed the agreement. Perform it.");
+    case confirmation::ConfirmationStage::ENFORCING:
+      return steps.AddTimeless("AWAIT_ENFORCEMENT", "COURT", "已申请执行，由法院办理。",
+                               "Enforcement was asked for; it is with the court.");
+    case confirmation::ConfirmationStage::ENDED:
+    case confirmation::ConfirmationStage::UNSPECIFIED:
+      // The parties may apply again only while their time runs and no court has ruled: the application says.
+      return steps.AddTimeless("PERFORM", "ALL_PARTIES",
+                               "司法确认程序已终结，协议仍有合同效力，请按协议履行。",
+                               "The procedure for confirmation has ended; the agreement binds as a contract. "
+                               "Perform it.");
+  }
+}
+
 // CPL-205  Both sides apply together within the window; from the pack's warning days on the text counts down.
 void AddConfirmation(Steps& steps, absl::Time now) {
   const Mediation& m = steps.mediation;
@@ -121,9 +144,7 @@ void AddConfirmation(Steps& steps, absl::Time now) {
     return;
   }
   if (m.confirmation_stage != confirmation::ConfirmationStage::UNSPECIFIED) {
-    steps.AddTimeless("AWAIT_COURT", "COURT", "司法确认申请已提交，由法院审查。",
-                      "The application for confirmation is with the court.");
-    return;
+    return AddAfterFiling(steps, m.confirmation_stage);
   }
   if (!window.IsInTime(now)) {
     steps.AddTimeless("PERFORM", "ALL_PARTIES", "申请司法确认的期限已过，协议仍有合同效力，请按协议履行。",
