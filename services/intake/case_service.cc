@@ -9,6 +9,7 @@
 #include "common/case_number/case_number.h"
 #include "common/codec/struct_proto.h"
 #include "common/types/resource_name.h"
+#include "services/intake/china_day.h"
 #include "services/intake/domain/case_rules.h"
 
 namespace sudiao::intake {
@@ -48,8 +49,6 @@ const char* PackIdOf(ReferralKind kind) {
       return "cn-pre-filing";
   }
 }
-
-absl::CivilDay ChinaDay(absl::Time time) { return absl::ToCivilDay(time, absl::FixedTimeZone(8 * 60 * 60)); }
 
 absl::StatusOr<const packs::Pack*> PackInForce(const packs::PackRegistry& packs, const char* id,
                                                absl::Time now) {

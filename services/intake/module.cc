@@ -7,6 +7,7 @@
 #include "migrations/intake.h"
 #include "services/assignment/events.h"
 #include "services/confirmation/events.h"
+#include "services/intake/calculation_grpc.h"
 #include "services/intake/domain/case_rules.h"
 #include "services/intake/intake_grpc.h"
 #include "services/mediation/events.h"
@@ -29,15 +30,24 @@ constexpr change::Subscription kSubscriptions[] = {{access::CaseParticipants::kT
 class IntakeModule final : public service::Module {
  public:
   IntakeModule(const service::ModuleContext& context, const packs::PackRegistry& packs,
-               std::unique_ptr<blob::BlobStore> blobs)
+               std::unique_ptr<blob::BlobStore> blobs, law::FeeSchedules fee_schedules)
       : changes_(context.changes),
         blobs_(std::move(blobs)),
+        fee_schedules_(std::move(fee_schedules)),
         cases_(changes_, packs),
         evidence_(changes_, *blobs_),
         case_grpc_(context.rpc, cases_),
-        evidence_grpc_(context.rpc, evidence_) {}
+        evidence_grpc_(context.rpc, evidence_),
+        fees_(changes_.clock(), fee_schedules_),
+        damages_(changes_.clock(), fee_schedules_),
+        limitation_(changes_, cases_.store()),
+        fee_grpc_(context.rpc, fees_),
+        damages_grpc_(context.rpc, damages_),
+        limitation_grpc_(context.rpc, limitation_) {}
 
-  std::vector<grpc::Service*> services() override { return {&case_grpc_, &evidence_grpc_}; }
+  std::vector<grpc::Service*> services() override {
+    return {&case_grpc_, &evidence_grpc_, &fee_grpc_, &damages_grpc_, &limitation_grpc_};
+  }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
     return changes_.Once(event, [&](Transaction& tx) -> absl::Status {
@@ -112,10 +122,17 @@ class IntakeModule final : public service::Module {
 
   change::Changes& changes_;
   const std::unique_ptr<blob::BlobStore> blobs_;
+  const law::FeeSchedules fee_schedules_;
   CaseUseCases cases_;
   EvidenceUseCases evidence_;
   CaseGrpc case_grpc_;
   EvidenceGrpc evidence_grpc_;
+  FeeUseCases fees_;
+  DamagesUseCases damages_;
+  LimitationUseCases limitation_;
+  FeeGrpc fee_grpc_;
+  DamagesGrpc damages_grpc_;
+  LimitationGrpc limitation_grpc_;
 };
 
 }  // namespace
@@ -128,7 +145,8 @@ service::ModuleSpec Spec(const std::string& blob_folder, const packs::PackRegist
   spec.make = [blob_folder, &packs](
                   const service::ModuleContext& context) -> absl::StatusOr<std::unique_ptr<service::Module>> {
     ASSIGN_OR_RETURN(auto blobs, blob::BlobStore::Open(blob_folder));
-    return std::make_unique<IntakeModule>(context, packs, std::move(blobs));
+    ASSIGN_OR_RETURN(auto fee_schedules, LoadFeeSchedules());
+    return std::make_unique<IntakeModule>(context, packs, std::move(blobs), std::move(fee_schedules));
   };
   return spec;
 }

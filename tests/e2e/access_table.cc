@@ -6,6 +6,7 @@ namespace {
 constexpr char kTitle[] = "WORD-TITLE";
 constexpr char kPhone[] = "13800000000";
 constexpr char kClaim[] = "赔偿损失";
+constexpr char kCalculator[] = "A calculator: it stores nothing and knows no case.";
 constexpr char kTerms[] = "向申请人支付人民币50000元";
 
 Row Read(const char* rpc, unsigned readers, std::vector<Shown> shows = {}, const char* query = "") {
@@ -108,6 +109,20 @@ std::vector<Row> Intake() {
       ListOf("EvidenceService_ListEvidence", "evidence"),
       ItemOf("EvidenceService_DownloadEvidence", "download"),
       ItemWrite("EvidenceService_ShareEvidence", "evidence", R"({"label":"LABEL_COURT"})"),
+      Own("FeeService_ComputeFee",
+          R"({"scheduleId":"CN-COURT","amount":{"currencyCode":"CNY","units":"100000"}})", kCalculator),
+      Own("FeeService_ListFeeSchedules", "", kCalculator),
+      Own("DamagesService_EstimateDamages",
+          R"({"field":"DAMAGES_FIELD_PATENT","actFirstDay":{"year":2025,"month":1,"day":2},
+          "actLastDay":{"year":2025,"month":1,"day":2}})",
+          kCalculator),
+      Own("DamagesService_EvaluateSettlement",
+          R"({"claimed":{"currencyCode":"CNY","units":"100000"},"branches":[{"id":"lost",
+          "kind":"BRANCH_KIND_LOSE","probabilityBasisPoints":10000,"source":"x"}]})",
+          kCalculator),
+      Own("LimitationService_ComputeLimitation", R"({"knownTime":"2025-01-02T00:00:00Z"})", kCalculator),
+      // LIM-193: the platform tells nobody but the claimant.
+      Read("LimitationService_GetCaseLimitation", kAnnSide),
   };
 }
 

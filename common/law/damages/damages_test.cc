@@ -345,7 +345,7 @@ TEST(DamagesTest, NoFigureIsUsedWithoutItsSource) {
   EXPECT_THAT(EstimateDamages(question), HasReasonCode("INVALID_FIELDS"));
   question.gain = About(1);
   for (const Step& step : Estimated(question).steps) {
-    EXPECT_FALSE(step.rule.empty() || step.source.empty() || step.zh.empty() || step.en.empty());
+    EXPECT_FALSE(step.rule.empty() || step.source.empty() || step.text_zh.empty() || step.text_en.empty());
   }
 }
 

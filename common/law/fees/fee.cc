@@ -284,7 +284,7 @@ absl::StatusOr<FeeAnswer> ComputeFee(const FeeSchedules& schedules, const FeeQue
     ASSIGN_OR_RETURN(whole, FindSchedule(schedules, schedule->share->schedule_id, question.day));
   }
   RETURN_IF_ERROR(Check(*whole, question));
-  FeeAnswer answer{schedule->id, schedule->zh, schedule->en,
+  FeeAnswer answer{schedule->id, schedule->title_zh, schedule->title_en,
                    !schedule->share.has_value() || schedule->share->from.verified};
   if (schedule->published.has_value()) {
     answer.published_elsewhere = true;

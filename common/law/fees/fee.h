@@ -44,8 +44,8 @@ struct FeeTotal {
 
 struct FeeAnswer {
   std::string schedule_id;
-  std::string zh;
-  std::string en;
+  std::string title_zh;
+  std::string title_en;
   // Every figure used is verified.
   bool verified = false;
   // The collector may fix another amount within its discretion.
@@ -54,7 +54,7 @@ struct FeeAnswer {
   bool published_elsewhere = false;
   std::vector<FeeTotal> totals;
   std::vector<Step> steps;
-  SUDIAO_FIELDS(schedule_id, zh, en, verified, indicative, published_elsewhere, totals, steps)
+  SUDIAO_FIELDS(schedule_id, title_zh, title_en, verified, indicative, published_elsewhere, totals, steps)
 };
 
 // FEE-1, FEE-2, FEE-3, FEE-7  What the court charges is data (common/law/fees/data/schedules.txt):

@@ -192,7 +192,7 @@ TEST(CentreFeeTest, AnUnknownAmountPaysTheFirstBracketForNow) {
   const FeeAnswer answer = Answer(Ask("WIPO-STANDARD"));
   EXPECT_EQ(FixedFee(answer).value(), Usd(2'750));
   EXPECT_FALSE(answer.verified);
-  EXPECT_THAT(answer.steps[0].en, HasSubstr("adjusted later"));
+  EXPECT_THAT(answer.steps[0].text_en, HasSubstr("adjusted later"));
 }
 
 // WIPO-06: cn_referral(h, n) = 50 + 350·n + 140·n·max(0, h-4)
@@ -313,7 +313,7 @@ TEST(ScheduleTest, EveryNameInAPackIsASchedule) {
 
 TEST(ScheduleTest, EveryFigureHasASource) {
   for (const FeeSchedule& schedule : FeeSchedules::BuiltIn().All()) {
-    EXPECT_FALSE(schedule.zh.empty() || schedule.en.empty()) << schedule.id;
+    EXPECT_FALSE(schedule.title_zh.empty() || schedule.title_en.empty()) << schedule.id;
     for (const FeeRow& row : schedule.rows) {
       EXPECT_FALSE(row.from.rule.empty() || row.from.source.empty()) << schedule.id;
     }

@@ -23,7 +23,7 @@ class Linter {
 
   void Check() {
     Require(IsId(schedule_.id), "the id is not in UPPER-CASE-WITH-DASHES");
-    Require(!schedule_.zh.empty() && !schedule_.en.empty(), "a title is missing");
+    Require(!schedule_.title_zh.empty() && !schedule_.title_en.empty(), "a title is missing");
     Require(MinorDigits(schedule_.currency) >= 0, "the currency is not known");
     Require(schedule_.collector != OrganizationKind::UNSPECIFIED, "nobody collects it");
     Require(!schedule_.in_force_from.has_value() || !schedule_.in_force_to.has_value() ||

@@ -43,8 +43,8 @@ class Reader {
     if (word == "schedule") return ReadSchedule(rest);
     if (schedules_.empty()) return Bad("a schedule must come first");
     FeeSchedule& schedule = schedules_.back();
-    if (word == "zh") return (schedule.zh = std::string(rest), true);
-    if (word == "en") return (schedule.en = std::string(rest), true);
+    if (word == "zh") return (schedule.title_zh = std::string(rest), true);
+    if (word == "en") return (schedule.title_en = std::string(rest), true);
     if (word == "tier" || word == "row") {
       schedule.rows.emplace_back().tier = word == "tier";
       return ReadRow(schedule, schedule.rows.back(), rest);

@@ -71,8 +71,8 @@ struct FeeShare {
 
 struct FeeSchedule {
   std::string id;
-  std::string zh;
-  std::string en;
+  std::string title_zh;
+  std::string title_en;
   std::string currency;
   OrganizationKind collector = OrganizationKind::UNSPECIFIED;
   std::optional<absl::CivilDay> in_force_from;  // absent: not known
@@ -81,8 +81,8 @@ struct FeeSchedule {
   std::vector<FeeDiscount> discounts;
   std::optional<FeeShare> share;
   std::optional<FeeSource> published;  // the collector publishes its own fees
-  SUDIAO_FIELDS(id, zh, en, currency, collector, in_force_from, in_force_to, rows, discounts, share,
-                published)
+  SUDIAO_FIELDS(id, title_zh, title_en, currency, collector, in_force_from, in_force_to, rows, discounts,
+                share, published)
 
   bool IsInForce(absl::CivilDay day) const;
   // Whether every figure of it is verified.

@@ -24,19 +24,19 @@ struct Range {
 struct Step {
   std::string rule;    // as in the rulebook, "FEE-2"; "INPUT" for what the caller stated
   std::string source;  // the article, or where the caller's figure comes from
-  std::string zh;
-  std::string en;
+  std::string text_zh;
+  std::string text_en;
   Range amount;  // what the step came to; absent where it is no amount
-  SUDIAO_FIELDS(rule, source, zh, en, amount)
+  SUDIAO_FIELDS(rule, source, text_zh, text_en, amount)
 };
 
 // What the result would be under the other reading of an open question.
 struct Reading {
   std::string id;  // "F-6", "ROUNDING"
-  std::string zh;
-  std::string en;
+  std::string text_zh;
+  std::string text_en;
   Range amount;
-  SUDIAO_FIELDS(id, zh, en, amount)
+  SUDIAO_FIELDS(id, text_zh, text_en, amount)
 };
 
 inline Range Single(const Money& amount) { return {amount, amount, amount}; }

@@ -77,7 +77,7 @@ TEST(LimitationTest, ADemandInTheLastHourInterruptsOneAfterItDoesNot) {
   question.interruptions = {Event(InterruptionKind::DEMAND, At(2025, 6, 17, 0))};
   const LimitationAnswer late = Compute(question);
   EXPECT_EQ(late.last_day, absl::CivilDay(2025, 6, 16));
-  EXPECT_THAT(late.steps.back().en, HasSubstr("does not interrupt"));
+  EXPECT_THAT(late.steps.back().text_en, HasSubstr("does not interrupt"));
   question.interruptions = {Event(InterruptionKind::ACKNOWLEDGEMENT, At(2025, 6, 16, 23))};
   EXPECT_TRUE(Cites(Compute(question), "LIM-14"));
 }
