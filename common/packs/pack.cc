@@ -55,6 +55,22 @@ const Clock* Pack::FindClock(std::string_view clock_id, absl::CivilDay day) cons
 
 bool Pack::Allows(AppointmentMethod method) const { return Contains(appointment_methods, method); }
 
+bool Pack::CanDesignate() const {
+  return Allows(AppointmentMethod::COURT_DESIGNATION) ||
+         Allows(AppointmentMethod::ORGANISATION_DESIGNATION) || Allows(AppointmentMethod::CENTRE_APPOINTMENT);
+}
+
+bool Pack::Serves(Referral referral) const { return Contains(referrals, referral); }
+
+bool Pack::RunBy(MediationBody body) const { return Contains(run_by, body); }
+
+std::vector<std::string> Pack::MediationClocks() const {
+  std::vector<std::string> ids;
+  if (!mediation_clock.empty()) ids.push_back(mediation_clock);
+  ids.insert(ids.end(), outer_clocks.begin(), outer_clocks.end());
+  return ids;
+}
+
 bool Pack::HasEnd(EndCode code) const {
   return std::any_of(ends.begin(), ends.end(), [&](const End& end) { return end.code == code; });
 }

@@ -25,7 +25,7 @@ SUDIAO_ENUM(StartEvent, ALL_CONSENTED, REQUEST_RECEIVED, REFERRAL_RECEIVED, MEDI
             SECOND_REMINDER, COMPLAINT_COPY_RECEIVED, RECUSAL_REQUESTED, REQUEST_REGISTERED,
             NEGOTIATION_INVITED)
 SUDIAO_ENUM(PauseEffect, EXCLUDE_DAYS, RESTART)
-SUDIAO_ENUM(Extender, NOBODY, ALL_PARTIES, COURT_PRESIDENT)
+SUDIAO_ENUM(Extender, NOBODY, ALL_PARTIES, COURT_PRESIDENT, ORGANISATION, COURT)
 SUDIAO_ENUM(ExpiryAction, ALERT, DESIGNATE, CHOOSE_AGAIN, TERMINATE_MEDIATION, RETURN_TO_TRIAL,
             REFUSE_AS_LATE, PRESERVATION_LIFTED, DEEMED_SERVED, ASSUME_ASSENT, DEEM_WITHDRAWN,
             ENFORCEMENT_RESISTIBLE, SOLE_MEDIATOR, BEGIN_MEDIATION)
@@ -38,7 +38,8 @@ SUDIAO_ENUM(AppointmentMethod, JOINT_CHOICE, COURT_DESIGNATION, ORGANISATION_DES
 SUDIAO_ENUM(RecordingRule, FORBIDDEN, WITH_ALL_CONSENTS)
 SUDIAO_ENUM(CourtMaterial, APPLICATION, COMPLAINT, SUBMITTED_EVIDENCE, SERVICE_ADDRESS_CONFIRMATION,
             UNDISPUTED_FACTS, FAILURE_REPORT)
-SUDIAO_ENUM(EffectRule, OMR_19, SIM_24, PML_29, CMR_22, WIPO_19, COURT_PAPER)
+SUDIAO_ENUM(EffectRule, OMR_19, SIM_24, PML_29, CMR_22, WIPO_19, COURT_PAPER, ALL_SIGNATURES,
+            PARTIES_SIGNATURES)
 SUDIAO_ENUM(ConfirmationCourtRule, INVITING_COURT, DOMICILE_OBJECT_OR_SEAT, NO_CONFIRMATION)
 
 struct Text {
@@ -139,6 +140,13 @@ struct Pack {
   // The entry in force on a day.
   const Clock* FindClock(std::string_view clock_id, absl::CivilDay day) const;
   bool Allows(AppointmentMethod method) const;
+  // Whether somebody beside the parties can name the mediator, so that their silence is no dead end.
+  bool CanDesignate() const;
+  bool Serves(Referral referral) const;
+  bool RunBy(MediationBody body) const;
+  // The clocks that end a mediation, mediation_clock first; the first to run out does. Empty where the pack
+  // sets no time.
+  std::vector<std::string> MediationClocks() const;
   bool HasEnd(EndCode code) const;
   bool MayTravelToCourt(CourtMaterial material) const;
 };
@@ -158,7 +166,8 @@ std::vector<WarningDay> ClockWarnings(const Pack& pack, const DeadlineProof& pro
 // The civil day of an instant where the pack's procedure is.
 absl::CivilDay PackDay(const Pack& pack, absl::Time time);
 
-// What is wrong with the packs taken together, one sentence each; empty if they are sound.
+// What is wrong with the packs taken together, one sentence each; empty if they are sound. No clock without
+// an end, no procedure without a way out, no two versions at a time, nothing that the platform does not know.
 std::vector<std::string> Lint(const std::vector<Pack>& packs);
 
 }  // namespace sudiao::packs

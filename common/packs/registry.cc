@@ -10,6 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/synchronization/mutex.h"
+#include "common/codec/struct_json.h"
 #include "common/codec/struct_proto.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -67,6 +69,85 @@ absl::StatusOr<Pack> ParsePack(std::string_view text) {
   return pack;
 }
 
+absl::StatusOr<std::vector<Pack>> ReadPacks(const std::string& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".textproto") paths.push_back(entry.path());
+  }
+  if (error) return absl::InvalidArgumentError(absl::StrCat("The folder of packs cannot be read: ", folder));
+  std::sort(paths.begin(), paths.end());
+  std::vector<Pack> packs;
+  for (const auto& path : paths) {
+    ASSIGN_OR_RETURN(packs.emplace_back(), ReadPack(path));
+  }
+  return packs;
+}
+
+struct PackRegistry::Shelf {
+  std::string folder;
+  mutable absl::Mutex mutex;
+  // Every pack that was ever current, at an address that stays.
+  std::vector<std::unique_ptr<const Pack>> kept ABSL_GUARDED_BY(mutex);
+  // The newest text of every version that was ever loaded, in the order of id and version.
+  std::vector<const Pack*> known ABSL_GUARDED_BY(mutex);
+  std::vector<const Pack*> current ABSL_GUARDED_BY(mutex);
+
+  // Makes sound packs the current ones.
+  void Take(std::vector<Pack> packs) ABSL_LOCKS_EXCLUDED(mutex);
+  // What keeps the packs from being taken while older ones are in use.
+  std::vector<std::string> Conflicts(const std::vector<Pack>& packs) const ABSL_LOCKS_EXCLUDED(mutex);
+
+ private:
+  const Pack* Known(const std::string& ref) const ABSL_SHARED_LOCKS_REQUIRED(mutex);
+};
+
+const Pack* PackRegistry::Shelf::Known(const std::string& ref) const {
+  for (const Pack* pack : known) {
+    if (pack->Ref() == ref) return pack;
+  }
+  return nullptr;
+}
+
+void PackRegistry::Shelf::Take(std::vector<Pack> packs) {
+  const auto by_version = [](const Pack* a, const Pack* b) {
+    return std::tie(a->id, a->version) < std::tie(b->id, b->version);
+  };
+  absl::MutexLock lock(&mutex);
+  current.clear();
+  for (Pack& pack : packs) {
+    const Pack* old = Known(pack.Ref());
+    if (old == nullptr || codec::ToJson(*old) != codec::ToJson(pack)) {
+      std::erase(known, old);
+      old = kept.emplace_back(std::make_unique<const Pack>(std::move(pack))).get();
+      known.push_back(old);
+    }
+    current.push_back(old);
+  }
+  std::sort(known.begin(), known.end(), by_version);
+  std::sort(current.begin(), current.end(), by_version);
+}
+
+std::vector<std::string> PackRegistry::Shelf::Conflicts(const std::vector<Pack>& packs) const {
+  std::vector<std::string> conflicts;
+  absl::ReaderMutexLock lock(&mutex);
+  for (const Pack& pack : packs) {
+    const Pack* old = Known(pack.Ref());
+    if (old == nullptr) continue;
+    Pack closed = *old;
+    closed.in_force_to = pack.in_force_to;
+    if (codec::ToJson(closed) != codec::ToJson(pack)) {
+      conflicts.push_back(pack.Ref() + ": it says something else than before; give it a new version");
+    }
+  }
+  return conflicts;
+}
+
+PackRegistry::PackRegistry(std::unique_ptr<Shelf> shelf) : shelf_(std::move(shelf)) {}
+PackRegistry::PackRegistry(PackRegistry&&) noexcept = default;
+PackRegistry& PackRegistry::operator=(PackRegistry&&) noexcept = default;
+PackRegistry::~PackRegistry() = default;
+
 const PackRegistry& PackRegistry::BuiltIn() {
   static const PackRegistry* const registry = [] {
     absl::StatusOr<std::vector<Pack>> packs = ParseBuiltIn();
@@ -80,63 +161,95 @@ const PackRegistry& PackRegistry::BuiltIn() {
   return *registry;
 }
 
+namespace {
+
+// The built-in packs, but for those that the folder replaces, and the folder's.
+absl::StatusOr<std::vector<Pack>> WithBuiltIn(const std::string& folder) {
+  ASSIGN_OR_RETURN(std::vector<Pack> own, ReadPacks(folder));
+  std::vector<Pack> packs = PackRegistry::BuiltIn().All();
+  std::erase_if(packs, [&](const Pack& built_in) {
+    return std::any_of(own.begin(), own.end(), [&](const Pack& p) { return p.Ref() == built_in.Ref(); });
+  });
+  packs.insert(packs.end(), own.begin(), own.end());
+  return packs;
+}
+
+}  // namespace
+
 absl::StatusOr<PackRegistry> PackRegistry::Load(const std::string& folder) {
-  std::error_code error;
-  std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".textproto") paths.push_back(entry.path());
-  }
-  if (error) return absl::InvalidArgumentError(absl::StrCat("The folder of packs cannot be read: ", folder));
-  std::sort(paths.begin(), paths.end());
-  std::vector<Pack> packs = BuiltIn().All();
-  for (const auto& path : paths) {
-    ASSIGN_OR_RETURN(Pack pack, ReadPack(path));
-    std::erase_if(packs, [&](const Pack& known) {
-      const bool is_built_in = BuiltIn().Find(known.id, known.version) != nullptr;
-      return is_built_in && known.id == pack.id && known.version == pack.version;
-    });
-    packs.push_back(std::move(pack));
-  }
-  return Of(std::move(packs));
+  ASSIGN_OR_RETURN(std::vector<Pack> packs, WithBuiltIn(folder));
+  ASSIGN_OR_RETURN(PackRegistry registry, Of(std::move(packs)));
+  registry.shelf_->folder = folder;
+  return registry;
 }
 
 absl::StatusOr<PackRegistry> PackRegistry::Of(std::vector<Pack> packs) {
   if (const auto defects = Lint(packs); !defects.empty()) {
     return absl::InvalidArgumentError(absl::StrJoin(defects, "; "));
   }
-  std::sort(packs.begin(), packs.end(), [](const Pack& a, const Pack& b) {
-    return std::tie(a.id, a.version) < std::tie(b.id, b.version);
-  });
-  return PackRegistry(std::move(packs));
+  auto shelf = std::make_unique<Shelf>();
+  shelf->Take(std::move(packs));
+  return PackRegistry(std::move(shelf));
+}
+
+absl::Status PackRegistry::Reload() const {
+  const auto refuse = [](std::string detail) {
+    return Fail(reasons::kPacksNotReloaded, {{"detail", std::move(detail)}});
+  };
+  if (shelf_->folder.empty()) return refuse("no folder of packs is set (--packs)");
+  absl::StatusOr<std::vector<Pack>> packs = WithBuiltIn(shelf_->folder);
+  if (!packs.ok()) return refuse(std::string(packs.status().message()));
+  std::vector<std::string> defects = Lint(*packs);
+  if (defects.empty()) defects = shelf_->Conflicts(*packs);
+  if (!defects.empty()) return refuse(absl::StrJoin(defects, "; "));
+  shelf_->Take(*std::move(packs));
+  return absl::OkStatus();
 }
 
 const Pack* PackRegistry::Find(std::string_view id, int64_t version) const {
-  for (const Pack& pack : packs_) {
-    if (pack.id == id && pack.version == version) return &pack;
+  absl::ReaderMutexLock lock(&shelf_->mutex);
+  for (const Pack* pack : shelf_->known) {
+    if (pack->id == id && pack->version == version) return pack;
   }
   return nullptr;
 }
 
 absl::StatusOr<const Pack*> PackRegistry::Get(std::string_view ref) const {
-  for (const Pack& pack : packs_) {
-    if (pack.Ref() == ref) return &pack;
+  absl::ReaderMutexLock lock(&shelf_->mutex);
+  for (const Pack* pack : shelf_->known) {
+    if (pack->Ref() == ref) return pack;
   }
   return Fail(reasons::kPackNotFound, {{"pack", std::string(ref)}});
 }
 
 const Pack* PackRegistry::InForce(std::string_view id, absl::CivilDay day) const {
-  for (const Pack& pack : packs_) {
-    if (pack.id == id && pack.IsInForce(day)) return &pack;
+  absl::ReaderMutexLock lock(&shelf_->mutex);
+  for (const Pack* pack : shelf_->current) {
+    if (pack->id == id && pack->IsInForce(day)) return pack;
   }
   return nullptr;
 }
 
-std::vector<const Pack*> PackRegistry::InForce(Regime regime, absl::CivilDay day) const {
+std::vector<const Pack*> PackRegistry::InForce(absl::CivilDay day) const {
+  absl::ReaderMutexLock lock(&shelf_->mutex);
   std::vector<const Pack*> found;
-  for (const Pack& pack : packs_) {
-    if (pack.regime == regime && pack.IsInForce(day)) found.push_back(&pack);
+  for (const Pack* pack : shelf_->current) {
+    if (pack->IsInForce(day)) found.push_back(pack);
   }
   return found;
+}
+
+std::vector<const Pack*> PackRegistry::InForce(Regime regime, absl::CivilDay day) const {
+  std::vector<const Pack*> found = InForce(day);
+  std::erase_if(found, [&](const Pack* pack) { return pack->regime != regime; });
+  return found;
+}
+
+std::vector<Pack> PackRegistry::All() const {
+  absl::ReaderMutexLock lock(&shelf_->mutex);
+  std::vector<Pack> packs;
+  for (const Pack* pack : shelf_->current) packs.push_back(*pack);
+  return packs;
 }
 
 }  // namespace sudiao::packs

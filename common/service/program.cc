@@ -19,6 +19,7 @@
 #include "common/access/directory.h"
 #include "common/obs/exposer.h"
 #include "common/obs/log.h"
+#include "common/service/pack_office.h"
 #include "common/status/status_macros.h"
 
 ABSL_FLAG(std::string, clock, "system",
@@ -36,18 +37,19 @@ ABSL_FLAG(std::string, internal_key_file, "", "File with the key that the platfo
 ABSL_FLAG(std::string, token_public_key_file, "", "File with the public key of access tokens.");
 ABSL_FLAG(std::vector<std::string>, peers, {}, "Where events go: intake=host:port,assignment=host:port,...");
 ABSL_FLAG(int, workers, 16, "Threads that run use cases; make the database's connections as many.");
-ABSL_FLAG(std::string, packs, "", "Folder with more procedure packs (*.textproto).");
+ABSL_FLAG(std::string, packs, "", "Folder with more procedure packs (*.textproto); read again on SIGHUP.");
 ABSL_FLAG(bool, migrate, false, "Apply the migrations and end.");
 ABSL_FLAG(bool, migrate_at_start, false, "Apply the migrations at start, then serve.");
 
 namespace sudiao::service {
 namespace {
 
-sigset_t EndSignals() {
+sigset_t HandledSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   return signals;
 }
 
@@ -104,7 +106,7 @@ absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Modu
 }  // namespace
 
 void InitProgram(int* argc, char*** argv) {
-  const sigset_t signals = EndSignals();
+  const sigset_t signals = HandledSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   absl::SetProgramUsageMessage("A program of Sudiao. Flags may come from a file: --flagfile=FILE");
@@ -114,9 +116,12 @@ void InitProgram(int* argc, char*** argv) {
 }
 
 void WaitForEnd() {
-  const sigset_t signals = EndSignals();
+  const sigset_t signals = HandledSignals();
   int received = 0;
-  sigwait(&signals, &received);
+  do {
+    sigwait(&signals, &received);
+    if (received == SIGHUP) (void)ReloadPacksAndLog(Packs());
+  } while (received == SIGHUP);
 }
 
 void ExitUnlessOk(const absl::Status& status) {

@@ -17,7 +17,8 @@ namespace sudiao::service {
 // flags.
 void InitProgram(int* argc, char*** argv);
 
-// Waits for SIGTERM or SIGINT.
+// Waits for SIGTERM or SIGINT. SIGHUP has the folder of packs read again, meanwhile: what is wrong with it
+// stands in the log, and nothing changes then.
 void WaitForEnd();
 
 // Ends the program with status 1 and a sentence on stderr unless the status is OK.

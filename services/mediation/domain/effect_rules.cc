@@ -40,6 +40,10 @@ std::string_view EffectRuleId(packs::EffectRule rule) {
       return "WIPO-19";
     case packs::EffectRule::COURT_PAPER:
       return "JI-149";
+    case packs::EffectRule::ALL_SIGNATURES:
+      return "ALL-SIGNATURES";
+    case packs::EffectRule::PARTIES_SIGNATURES:
+      return "PARTIES-SIGNATURES";
     case packs::EffectRule::UNSPECIFIED:
       break;
   }
@@ -47,11 +51,13 @@ std::string_view EffectRuleId(packs::EffectRule rule) {
 }
 
 // OMR-19, SIM-24, PML-28, CMR-22  All parties and the mediator sign, and the organisation that leads seals.
-// Under a centre's own rules (WIPO-19) the parties' signatures are all there is.
+// Under a centre's own rules (WIPO-19 and the like) the parties' signatures are all there is.
 Signers RequiredSigners(const Mediation& mediation, const packs::Pack& pack) {
   Signers signers;
   for (const access::CaseParty& party : mediation.facts.parties) signers.party_ids.push_back(party.party_id);
-  if (pack.effect_rule == packs::EffectRule::WIPO_19) return signers;
+  const bool parties_alone = pack.effect_rule == packs::EffectRule::WIPO_19 ||
+                             pack.effect_rule == packs::EffectRule::PARTIES_SIGNATURES;
+  if (parties_alone) return signers;
   signers.mediator = true;
   signers.seal = !mediation.facts.organization_id.empty();
   return signers;
@@ -68,10 +74,12 @@ std::optional<absl::Time> EffectTime(const Agreement& agreement, packs::EffectRu
     case packs::EffectRule::OMR_19:
     case packs::EffectRule::SIM_24:
     case packs::EffectRule::WIPO_19:
+    case packs::EffectRule::PARTIES_SIGNATURES:
       return LastPartySignature(agreement);
     case packs::EffectRule::PML_29:
     case packs::EffectRule::CMR_22:
     case packs::EffectRule::COURT_PAPER:
+    case packs::EffectRule::ALL_SIGNATURES:
       return LastSignature(agreement);
     case packs::EffectRule::UNSPECIFIED:
       break;

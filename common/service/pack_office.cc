@@ -1,0 +1,116 @@
+#include "common/service/pack_office.h"
+
+#include "absl/strings/str_join.h"
+#include "common/codec/struct_json.h"
+#include "common/obs/log.h"
+#include "common/paging/page_token.h"
+#include "common/service/verify.h"
+
+namespace sudiao::service {
+namespace {
+
+absl::Status RequireSystemAdministrator(const CallContext& call) {
+  RETURN_IF_ERROR(call.RequireCaller());
+  const bool may = call.caller.platform_role == PlatformRole::SYSTEM_ADMINISTRATOR;
+  return may ? absl::OkStatus() : Fail(reasons::kNotPermitted);
+}
+
+// The pack in a request, linted together with those that are loaded: it takes the place of its own version,
+// or follows the others.
+absl::StatusOr<packs::Pack> ReadSound(const std::string& text, const packs::PackRegistry& registry) {
+  const auto refuse = [](std::string detail) {
+    return Fail(reasons::kPackNotSound, {{"detail", std::move(detail)}});
+  };
+  absl::StatusOr<packs::Pack> pack = packs::ParsePack(text);
+  if (!pack.ok()) return refuse(std::string(pack.status().message()));
+  std::vector<packs::Pack> all = registry.All();
+  std::erase_if(all, [&](const packs::Pack& other) { return other.id == pack->id; });
+  all.push_back(*pack);
+  const std::vector<std::string> defects = packs::Lint(all);
+  if (!defects.empty()) return refuse(absl::StrJoin(defects, "; "));
+  return pack;
+}
+
+void SetDate(absl::CivilDay day, google::type::Date& date) {
+  date.set_year(static_cast<int32_t>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+}
+
+void SetDeadline(const DeadlineProof& proof, common::v1::Deadline& deadline) {
+  deadline.set_clock(proof.clock_id);
+  for (const std::string& rule : proof.rule_ids) deadline.add_rule_ids(rule);
+  if (!proof.suspended) deadline.mutable_due_time()->set_seconds(absl::ToUnixSeconds(proof.due));
+  deadline.set_proof(codec::ToJson(proof));
+  deadline.set_provisional(proof.provisional);
+}
+
+void Show(const OpenCase& open, const packs::MovedDate& date, packs::v1::MovedDate& shown) {
+  shown.set_case_id(open.case_id);
+  shown.set_case_number(open.case_number);
+  shown.set_pack(open.pack);
+  shown.set_clock(date.before.clock_id);
+  if (!date.before.suspended) SetDate(date.before.last_day, *shown.mutable_old_date());
+  SetDeadline(date.before, *shown.mutable_old_deadline());
+  if (!date.problem.ok()) {
+    shown.set_problem(ReasonOf(date.problem));
+    return;
+  }
+  if (!date.after.suspended) SetDate(date.after.last_day, *shown.mutable_new_date());
+  SetDeadline(date.after, *shown.mutable_new_deadline());
+}
+
+}  // namespace
+
+absl::Status PackOffice::AddPage(sql::Session& session, const packs::Pack& to, const std::string& after,
+                                 int limit, packs::v1::DryRunPackResponse& response, std::string& last) {
+  ASSIGN_OR_RETURN(const auto page, ListAggregates(session, after, limit));
+  for (const auto& [kind, id] : page) {
+    ASSIGN_OR_RETURN(const std::optional<OpenCase> open, find_(session, kind, id));
+    if (!open.has_value() || open->pack.substr(0, open->pack.find('@')) != to.id) continue;
+    response.set_open_cases(response.open_cases() + 1);
+    for (const packs::MovedDate& date : packs::MovedDates(to, open->dates)) {
+      Show(*open, date, *response.add_moved());
+    }
+  }
+  last = page.size() < static_cast<size_t>(limit) ? "" : page.back().first + "/" + page.back().second;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<packs::v1::DryRunPackResponse> PackOffice::DryRunPack(
+    const CallContext& call, const packs::v1::DryRunPackRequest& request) {
+  RETURN_IF_ERROR(RequireSystemAdministrator(call));
+  ASSIGN_OR_RETURN(const int size, paging::ClampPageSize(request.page_size()));
+  ASSIGN_OR_RETURN(const packs::Pack to, ReadSound(request.pack_text(), packs_));
+  const std::vector<std::string> parameters = {"dryRunPack", request.pack_text()};
+  ASSIGN_OR_RETURN(const auto position, paging::DecodePageToken(request.page_token(), parameters, 1));
+  using Response = packs::v1::DryRunPackResponse;
+  return changes_.Read<Response>(call, [&](sql::Session& session) -> absl::StatusOr<Response> {
+    Response response;
+    std::string last;
+    RETURN_IF_ERROR(AddPage(session, to, position.empty() ? "" : position[0], size, response, last));
+    if (!last.empty()) response.set_next_page_token(paging::EncodePageToken({last}, parameters));
+    return response;
+  });
+}
+
+absl::StatusOr<packs::v1::ReloadPacksResponse> PackOffice::ReloadPacks(const CallContext& call,
+                                                                       const packs::v1::ReloadPacksRequest&) {
+  RETURN_IF_ERROR(RequireSystemAdministrator(call));
+  RETURN_IF_ERROR(ReloadPacksAndLog(packs_));
+  packs::v1::ReloadPacksResponse response;
+  for (const packs::Pack& pack : packs_.All()) response.add_packs(pack.Ref());
+  return response;
+}
+
+absl::Status ReloadPacksAndLog(const packs::PackRegistry& packs) {
+  const absl::Status status = packs.Reload();
+  if (status.ok()) {
+    obs::Log(obs::Level::kInfo, "packs reloaded", {{"packs", static_cast<int64_t>(packs.All().size())}});
+  } else {
+    obs::Log(obs::Level::kError, "packs not reloaded", {{"detail", MetadataOf(status, "detail")}});
+  }
+  return status;
+}
+
+}  // namespace sudiao::service
