@@ -123,6 +123,10 @@ Words ExtenderOf(packs::Extender extender) {
       return {"全体当事人一致同意，且须在届满前达成", "all parties together, and only before it ends"};
     case packs::Extender::COURT_PRESIDENT:
       return {"本院院长批准", "the president of the court"};
+    case packs::Extender::ORGANISATION:
+      return {"调解机构", "the mediation body"};
+    case packs::Extender::COURT:
+      return {"法院", "the court"};
     default:
       return {"任何人都不能延长", "nobody"};
   }

@@ -39,11 +39,14 @@ void LintPair(const Pack& pack, const Pack& other, Findings findings) {
   findings.Require(!Overlap(pack, other), absl::StrCat("it is in force together with ", other.Ref()));
 }
 
-const Pack* Counterpart(const Pack& pack, const std::string& id, const std::vector<Pack>& packs) {
+// The versions of a pack that are in force together with this one.
+std::vector<const Pack*> Counterparts(const Pack& pack, const std::string& id,
+                                      const std::vector<Pack>& packs) {
+  std::vector<const Pack*> found;
   for (const Pack& other : packs) {
-    if (other.id == id && Overlap(pack, other)) return &other;
+    if (other.id == id && id != pack.id && Overlap(pack, other)) found.push_back(&other);
   }
-  return nullptr;
+  return found;
 }
 
 bool Covers(const Pack& outer, const Pack& inner) {
@@ -55,27 +58,44 @@ bool Covers(const Pack& outer, const Pack& inner) {
 
 }  // namespace
 
-void LintCombination(const Pack& pack, const std::vector<Pack>& packs, Findings findings) {
+namespace {
+
+void LintAgainst(const Pack& pack, const Pack& other, Findings findings) {
+  findings.Require(other.recording != RecordingRule::FORBIDDEN || pack.recording == RecordingRule::FORBIDDEN,
+                   other.id + " forbids recording, so it must, too");
+  if (!other.referrals.empty()) {
+    findings.Require(Covers(other, pack), "more travels to the court than " + other.id + " lets");
+  }
   const std::vector<std::string> ending = pack.MediationClocks();
+  for (const std::string& clock_id : other.MediationClocks()) {
+    findings.Require(std::find(ending.begin(), ending.end(), clock_id) != ending.end(),
+                     clock_id + " of " + other.id + " does not end the mediation");
+  }
+}
+
+// Each limit is as long as in one of the versions: a combination may follow a new version later.
+void LintLengths(const Pack& pack, const std::vector<const Pack*>& others, Findings findings) {
+  for (const std::string& id : pack.MediationClocks()) {
+    const Clock* mine = pack.FindClock(id);
+    bool known = false, same = false;
+    for (const Pack* other : others) {
+      const Clock* theirs = other->FindClock(id);
+      known |= theirs != nullptr;
+      same |= theirs != nullptr && mine != nullptr && mine->length == theirs->length &&
+              mine->unit == theirs->unit;
+    }
+    if (mine != nullptr && known) findings.Require(same, id + " is not as long as in " + others[0]->id);
+  }
+}
+
+}  // namespace
+
+void LintCombination(const Pack& pack, const std::vector<Pack>& packs, Findings findings) {
   for (const std::string& id : pack.combines) {
-    const Pack* other = Counterpart(pack, id, packs);
-    findings.Require(other != nullptr && id != pack.id, "it combines " + id + ", which is not there");
-    if (other == nullptr || id == pack.id) continue;
-    findings.Require(
-        other->recording != RecordingRule::FORBIDDEN || pack.recording == RecordingRule::FORBIDDEN,
-        id + " forbids recording, so it must, too");
-    if (!other->referrals.empty()) {
-      findings.Require(Covers(*other, pack), "more travels to the court than " + id + " lets");
-    }
-    for (const std::string& clock_id : other->MediationClocks()) {
-      const Clock* mine = pack.FindClock(clock_id);
-      const Clock* theirs = other->FindClock(clock_id);
-      const bool ends = std::find(ending.begin(), ending.end(), clock_id) != ending.end();
-      findings.Require(ends, clock_id + " of " + id + " does not end the mediation");
-      if (mine == nullptr || theirs == nullptr) continue;
-      findings.Require(mine->length == theirs->length && mine->unit == theirs->unit,
-                       clock_id + " is not as long as in " + id);
-    }
+    const std::vector<const Pack*> others = Counterparts(pack, id, packs);
+    findings.Require(!others.empty(), "it combines " + id + ", which is not there");
+    for (const Pack* other : others) LintAgainst(pack, *other, findings);
+    if (!others.empty()) LintLengths(pack, others, findings);
   }
 }
 

@@ -161,10 +161,7 @@ const PackRegistry& PackRegistry::BuiltIn() {
   return *registry;
 }
 
-namespace {
-
-// The built-in packs, but for those that the folder replaces, and the folder's.
-absl::StatusOr<std::vector<Pack>> WithBuiltIn(const std::string& folder) {
+absl::StatusOr<std::vector<Pack>> ReadWithBuiltIn(const std::string& folder) {
   ASSIGN_OR_RETURN(std::vector<Pack> own, ReadPacks(folder));
   std::vector<Pack> packs = PackRegistry::BuiltIn().All();
   std::erase_if(packs, [&](const Pack& built_in) {
@@ -174,10 +171,8 @@ absl::StatusOr<std::vector<Pack>> WithBuiltIn(const std::string& folder) {
   return packs;
 }
 
-}  // namespace
-
 absl::StatusOr<PackRegistry> PackRegistry::Load(const std::string& folder) {
-  ASSIGN_OR_RETURN(std::vector<Pack> packs, WithBuiltIn(folder));
+  ASSIGN_OR_RETURN(std::vector<Pack> packs, ReadWithBuiltIn(folder));
   ASSIGN_OR_RETURN(PackRegistry registry, Of(std::move(packs)));
   registry.shelf_->folder = folder;
   return registry;
@@ -197,7 +192,7 @@ absl::Status PackRegistry::Reload() const {
     return Fail(reasons::kPacksNotReloaded, {{"detail", std::move(detail)}});
   };
   if (shelf_->folder.empty()) return refuse("no folder of packs is set (--packs)");
-  absl::StatusOr<std::vector<Pack>> packs = WithBuiltIn(shelf_->folder);
+  absl::StatusOr<std::vector<Pack>> packs = ReadWithBuiltIn(shelf_->folder);
   if (!packs.ok()) return refuse(std::string(packs.status().message()));
   std::vector<std::string> defects = Lint(*packs);
   if (defects.empty()) defects = shelf_->Conflicts(*packs);
@@ -230,18 +225,21 @@ const Pack* PackRegistry::InForce(std::string_view id, absl::CivilDay day) const
   return nullptr;
 }
 
-std::vector<const Pack*> PackRegistry::InForce(absl::CivilDay day) const {
+std::vector<const Pack*> PackRegistry::InForceAt(absl::Time time) const {
   absl::ReaderMutexLock lock(&shelf_->mutex);
   std::vector<const Pack*> found;
   for (const Pack* pack : shelf_->current) {
-    if (pack->IsInForce(day)) found.push_back(pack);
+    if (pack->IsInForce(PackDay(*pack, time))) found.push_back(pack);
   }
   return found;
 }
 
 std::vector<const Pack*> PackRegistry::InForce(Regime regime, absl::CivilDay day) const {
-  std::vector<const Pack*> found = InForce(day);
-  std::erase_if(found, [&](const Pack* pack) { return pack->regime != regime; });
+  absl::ReaderMutexLock lock(&shelf_->mutex);
+  std::vector<const Pack*> found;
+  for (const Pack* pack : shelf_->current) {
+    if (pack->regime == regime && pack->IsInForce(day)) found.push_back(pack);
+  }
   return found;
 }
 

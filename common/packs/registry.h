@@ -20,6 +20,9 @@ absl::StatusOr<Pack> ParsePack(std::string_view text);
 // file that cannot be read.
 absl::StatusOr<std::vector<Pack>> ReadPacks(const std::string& folder);
 
+// The built-in packs, but for those that a folder replaces, and the folder's; not linted.
+absl::StatusOr<std::vector<Pack>> ReadWithBuiltIn(const std::string& folder);
+
 // Thread-safe. A pack that was found once stays as it was, for the cases that are pinned to it: pointers live
 // as long as the registry, whatever is reloaded.
 class PackRegistry {
@@ -47,8 +50,9 @@ class PackRegistry {
   absl::StatusOr<const Pack*> Get(std::string_view ref) const;
   // The version in force on a day, or null.
   const Pack* InForce(std::string_view id, absl::CivilDay day) const;
-  // All packs in force on a day, in the order of their ids.
-  std::vector<const Pack*> InForce(absl::CivilDay day) const;
+  // All packs in force at an instant, each by the day where it is at home; in the order of their ids.
+  std::vector<const Pack*> InForceAt(absl::Time time) const;
+  // All packs of a regime in force on a day.
   std::vector<const Pack*> InForce(Regime regime, absl::CivilDay day) const;
   // What was loaded last, in the order of id and version.
   std::vector<Pack> All() const;

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -70,6 +71,14 @@ void Child::Kill() {
   pipe_ = -1;
   if (keeper_ > 0) waitpid(keeper_, nullptr, 0);
   keeper_ = -1;
+}
+
+void Child::Signal(int number) {
+  // The server is the first that its keeper has started.
+  std::ifstream children(absl::StrCat("/proc/", keeper_, "/task/", keeper_, "/children"));
+  pid_t server = 0;
+  if (keeper_ <= 0 || !(children >> server)) Die("Cannot find the process to signal");
+  kill(server, number);
 }
 
 bool Child::running() {

@@ -20,6 +20,8 @@ class Child {
 
   // Kills the process and waits until it is gone.
   void Kill();
+  // Sends the process a signal, such as SIGHUP.
+  void Signal(int number);
   // False once the process has ended by itself.
   bool running();
 

@@ -42,9 +42,10 @@ absl::Status RequireMediator(const CallContext& call, const access::Relation& re
   return is_mediator ? absl::OkStatus() : Fail(reasons::kNotPermitted);
 }
 
-// OMR-10c  The court that referred the case designates; the body does where no court stands behind it.
+// OMR-10c  The court that referred the case designates; where no court stands behind it, or a centre's own
+// rules drive the appointment, the body does.
 absl::Status RequireDesignator(const CallContext& call, Transaction& tx, const Appointment& appointment) {
-  const std::string& court = appointment.inviting_court_id;
+  const std::string& court = appointment.appointing_court();
   const std::string& body = appointment.mediation_organization_id;
   const bool by_court =
       !court.empty() && (call.caller.Has(court, Role::CLERK) || call.caller.Has(court, Role::JUDGE));
@@ -243,11 +244,13 @@ absl::Status AppointmentUseCases::Close(Transaction& tx, const std::string& case
       .status();
 }
 
-absl::Status AppointmentUseCases::FireClock(Transaction& tx, const std::string& case_id) {
+absl::Status AppointmentUseCases::FireClock(Transaction& tx, const std::string& case_id,
+                                            const std::string& timer) {
   return appointments_
       .Change(tx, case_id, "",
               [&](const Appointment& a) -> AppointmentResult {
                 ASSIGN_OR_RETURN(const packs::Pack* pack, packs_.Get(a.pack));
+                if (timer == domain::kStepsTimer) return domain::DecideNoSteps(a, *pack, tx.now());
                 return domain::DecideClock(a, *pack, tx.now());
               })
       .status();

@@ -48,7 +48,7 @@ class AppointmentUseCases {
                     const std::string& event_id);
   absl::Status ChangeParties(change::Transaction& tx, const access::CaseParticipants& participants);
   absl::Status Close(change::Transaction& tx, const std::string& case_id, EndCode end_code);
-  absl::Status FireClock(change::Transaction& tx, const std::string& case_id);
+  absl::Status FireClock(change::Transaction& tx, const std::string& case_id, const std::string& timer);
 
  private:
   // What a decision knows beside the state.

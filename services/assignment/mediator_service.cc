@@ -160,7 +160,7 @@ absl::StatusOr<std::vector<std::string>> MediatorUseCases::Page(sql::Session& se
   if (!request.organization_id().empty() && request.organization_id() != a.mediation_organization_id) {
     return std::vector<std::string>();
   }
-  EligibleFor eligible{a.mediation_organization_id, a.inviting_court_id, a.foreign_party, {}, {}};
+  EligibleFor eligible{a.mediation_organization_id, a.appointing_court(), a.foreign_party, {}, {}};
   ASSIGN_OR_RETURN(const auto roles, access::Directory::RolesOf(session, case_id));
   for (const access::CaseRole& role : roles) {
     if (domain::HasConflict({role}, role.account_id) && !role.account_id.empty()) {

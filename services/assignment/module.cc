@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "common/access/directory.h"
+#include "common/service/pack_office.h"
 #include "common/service/verify.h"
 #include "migrations/assignment.h"
 #include "services/assignment/assignment_grpc.h"
 #include "services/intake/events.h"
 #include "services/mediation/events.h"
+#include "sudiao/assignment/v1/packs.grpc.pb.h"
 
 namespace sudiao::assignment {
 namespace {
@@ -24,12 +26,17 @@ class AssignmentModule final : public service::Module {
         appointments_(context.changes, AppointmentIndex::Keep),
         roster_(context.changes, appointments_),
         use_cases_(context.changes, packs, appointments_, roster_.store()),
+        office_(context.changes, packs,
+                [this](sql::Session& session, const std::string& kind, const std::string& id) {
+                  return FindOpenCase(session, kind, id);
+                }),
         roster_grpc_(context.rpc, roster_),
         appointment_grpc_(context.rpc, use_cases_),
-        explanation_grpc_(context.rpc, use_cases_) {}
+        explanation_grpc_(context.rpc, use_cases_),
+        office_grpc_(context.rpc, office_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&roster_grpc_, &appointment_grpc_, &explanation_grpc_};
+    return {&roster_grpc_, &appointment_grpc_, &explanation_grpc_, &office_grpc_};
   }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
@@ -41,9 +48,10 @@ class AssignmentModule final : public service::Module {
 
   absl::Status OnTimer(std::string_view kind, const std::string& aggregate_id,
                        const std::string& name) override {
-    if (kind != domain::AppointmentAggregate::kKind || name != domain::kClockTimer) return absl::OkStatus();
+    const bool known = name == domain::kClockTimer || name == domain::kStepsTimer;
+    if (kind != domain::AppointmentAggregate::kKind || !known) return absl::OkStatus();
     return changes_.RunAsPlatform(
-        [&](change::Transaction& tx) { return use_cases_.FireClock(tx, aggregate_id); });
+        [&](change::Transaction& tx) { return use_cases_.FireClock(tx, aggregate_id, name); });
   }
 
   absl::StatusOr<std::string> Verify(sql::Session& session, const std::string& after,
@@ -76,13 +84,26 @@ class AssignmentModule final : public service::Module {
     return absl::OkStatus();
   }
 
+  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
+                                                                const std::string& kind,
+                                                                const std::string& id) {
+    if (kind != domain::AppointmentAggregate::kKind) return std::nullopt;
+    ASSIGN_OR_RETURN(const auto found, appointments_.Get(session, id));
+    const domain::Appointment& a = found.state;
+    service::OpenCase open{a.case_id, "", a.pack, domain::RunningDates(a)};
+    if (open.dates.empty()) return std::nullopt;
+    return open;
+  }
+
   change::Changes& changes_;
   AppointmentStore appointments_;
   MediatorUseCases roster_;
   AppointmentUseCases use_cases_;
+  service::PackOffice office_;
   RosterGrpc roster_grpc_;
   AppointmentGrpc appointment_grpc_;
   AppointmentExplanationGrpc explanation_grpc_;
+  service::PackOfficeGrpc<v1::AppointmentPackService> office_grpc_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "common/types/resource_name.h"
 #include "services/confirmation/application_service.h"
 #include "services/confirmation/convert.h"
+#include "services/confirmation/domain/open_dates.h"
 #include "services/confirmation/domain/ruling_text.h"
 
 namespace sudiao::confirmation {
@@ -128,6 +129,23 @@ absl::StatusOr<rpc::ChangePage> ApplicationUseCases::ChangesAfter(Call call,
     }
     return page;
   });
+}
+
+absl::StatusOr<std::optional<service::OpenCase>> ApplicationUseCases::FindOpenCase(sql::Session& session,
+                                                                                   const std::string& kind,
+                                                                                   const std::string& id) {
+  service::OpenCase open;
+  if (kind == ApplicationAggregate::kKind) {
+    ASSIGN_OR_RETURN(const auto found, applications_.Get(session, id));
+    const domain::Application& a = found.state;
+    open = {a.case_id, a.case_number, a.pack, domain::RunningDates(a, changes_.clock().Now())};
+  } else if (kind == SettlementAggregate::kKind) {
+    ASSIGN_OR_RETURN(const auto found, settlements_.Get(session, id));
+    const domain::Settlement& s = found.state;
+    open = {s.facts.case_id, "", s.facts.pack, domain::RunningDates(s, changes_.clock().Now())};
+  }
+  if (open.dates.empty()) return std::nullopt;
+  return open;
 }
 
 }  // namespace sudiao::confirmation

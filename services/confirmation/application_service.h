@@ -9,6 +9,7 @@
 #include "common/access/directory.h"
 #include "common/packs/registry.h"
 #include "common/rpc/rpc.h"
+#include "common/service/pack_office.h"
 #include "services/confirmation/domain/filing_rules.h"
 #include "services/confirmation/storage/application_index.h"
 #include "sudiao/confirmation/v1/confirmation.pb.h"
@@ -60,6 +61,10 @@ class ApplicationUseCases {
                                       const std::string& name);
   absl::StatusOr<std::string> VerifyPage(sql::Session& session, const std::string& after,
                                          std::vector<std::string>& defects);
+  // For the dry run of a pack: an application or a settlement for which clocks run.
+  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
+                                                                const std::string& kind,
+                                                                const std::string& id);
 
  private:
   using Authorise = absl::FunctionRef<absl::Status(const access::Relation&)>;

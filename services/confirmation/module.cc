@@ -4,10 +4,12 @@
 
 #include "common/obs/log.h"
 #include "common/obs/metrics.h"
+#include "common/service/pack_office.h"
 #include "migrations/confirmation.h"
 #include "services/confirmation/application_service.h"
 #include "services/confirmation/confirmation_grpc.h"
 #include "services/confirmation/domain/clocks.h"
+#include "sudiao/confirmation/v1/packs.grpc.pb.h"
 
 namespace sudiao::confirmation {
 namespace {
@@ -22,13 +24,18 @@ class ConfirmationModule final : public service::Module {
   ConfirmationModule(const service::ModuleContext& context, const packs::PackRegistry& packs)
       : changes_(context.changes),
         use_cases_(context.changes, packs),
+        office_(context.changes, packs,
+                [this](sql::Session& session, const std::string& kind, const std::string& id) {
+                  return use_cases_.FindOpenCase(session, kind, id);
+                }),
         grpc_(context.rpc, use_cases_),
         explanations_(context.rpc, use_cases_),
+        office_grpc_(context.rpc, office_),
         overdue_(obs::Metrics::Process().Counters(
             "sudiao_confirmation_overdue_total", "Clocks of courts that ran out before the court acted.",
             {{"clock", {std::string(domain::kConfirmAccept), std::string(domain::kConfirmDecide)}}})) {}
 
-  std::vector<grpc::Service*> services() override { return {&grpc_, &explanations_}; }
+  std::vector<grpc::Service*> services() override { return {&grpc_, &explanations_, &office_grpc_}; }
 
   absl::Status OnEvent(const JournalEntry& event) override {
     return changes_.Once(event, [&](Transaction& tx) -> absl::Status {
@@ -68,8 +75,10 @@ class ConfirmationModule final : public service::Module {
  private:
   change::Changes& changes_;
   ApplicationUseCases use_cases_;
+  service::PackOffice office_;
   ConfirmationGrpc grpc_;
   ApplicationExplanationGrpc explanations_;
+  service::PackOfficeGrpc<v1::ApplicationPackService> office_grpc_;
   obs::CounterFamily& overdue_;
 };
 

@@ -37,6 +37,9 @@ int ExplainCase(const Words& words, Environment& environment);
 
 int Import(const Words& words, Environment& environment);
 
+// lint, diff, dry-run, reload.
+int Pack(const Words& words, Environment& environment);
+
 int Verify(const Words& words, Environment& environment);
 int Migrate(const Words& words, Environment& environment);
 int Parked(const Words& words, Environment& environment);

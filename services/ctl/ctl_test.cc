@@ -103,6 +103,24 @@ TEST_F(CtlTest, TheSessionIsKeptForItsOwnerAlone) {
   EXPECT_THAT(Contents(config_ + "/session.json"), Not(HasSubstr(FakePlatform::kPassword)));
 }
 
+TEST_F(CtlTest, PacksAreLintedAndCompared) {
+  EXPECT_EQ(Run(Pack, {"diff", "cn-post-filing-ordinary@1", "cn-post-filing-simplified@1"}), kDone) << err();
+  EXPECT_THAT(out(), HasSubstr("C-MED-POST-ORD  Mediation during the suit: 15 days -> (none)"));
+  EXPECT_EQ(Run(Pack, {"diff", "--json", "wipo@1", "wipo@1"}), kDone);
+  EXPECT_THAT(out(), HasSubstr("\"differences\": []"));
+  EXPECT_EQ(Run(Pack, {"diff", "wipo@1", "nowhere"}), kFailed);
+  EXPECT_EQ(Run(Pack, {"lint"}), kWrongUse);
+  const std::string packs = folder_ + "/packs";
+  std::filesystem::create_directories(packs);
+  EXPECT_EQ(Run(Pack, {"lint", packs}), kDone);
+  EXPECT_THAT(out(), HasSubstr("14 packs"));
+  std::ofstream(packs + "/bad.textproto") << "id: \"bad\" version: 1";
+  language_ = Language::kChinese;
+  EXPECT_EQ(Run(Pack, {"lint", packs}), kFailed);
+  EXPECT_THAT(out(), HasSubstr("bad@1: no party can leave"));
+  EXPECT_THAT(err(), HasSubstr("处缺陷"));
+}
+
 TEST_F(CtlTest, AWrongPasswordIsToldAndKeepsNothing) {
   EXPECT_EQ(Run(Login, {"mia@example.org", "--server=" + platform_.address()}, "wrong\n"), kNotLoggedIn);
   EXPECT_THAT(err(), HasSubstr("WRONG_CREDENTIALS"));

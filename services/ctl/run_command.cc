@@ -60,6 +60,13 @@ constexpr std::array kCommands = {
             "将公开的域名争议（JSON 行）作为向机构 ORG "
             "提交的案件导入。中断后再次运行即可继续，不会重复导入。数据中的一切异常"
             "均按行写入报告。"},
+    Command{"pack", Pack,
+            "pack lint FOLDER | pack diff A B [--json] | pack dry-run FILE [--json] | pack reload",
+            "Procedure packs: lint says what is wrong with a folder; diff how two differ (files, or built-in "
+            "ones such as cn-pre-filing@1); dry-run which open cases would get another next date, and reload "
+            "has the platform read its folder again (system administrators).",
+            "程序规则：lint 检查文件夹；diff 比较两套规则（文件，或内置规则如 cn-pre-filing@1）；dry-run "
+            "列出若改用该规则将改变下一日期的未结案件，reload 让平台重新读取文件夹（限系统管理员）。"},
     Command{"verify", Verify, "verify --database=SERVICE=URL … | --data=FOLDER",
             "Opens databases, folds every journal and holds it against the stored state. Exit 1 if anything "
             "does not fit.",

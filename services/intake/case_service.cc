@@ -11,6 +11,7 @@
 #include "common/types/resource_name.h"
 #include "services/intake/china_day.h"
 #include "services/intake/domain/case_rules.h"
+#include "services/intake/domain/pack_choice.h"
 
 namespace sudiao::intake {
 namespace {
@@ -21,41 +22,21 @@ using change::Transaction;
 using domain::Case;
 using domain::CaseDecision;
 
-bool MediatesKind(OrganizationKind kind) {
-  return kind == OrganizationKind::PEOPLES_MEDIATION_COMMITTEE ||
-         kind == OrganizationKind::COMMERCIAL_MEDIATION_ORGANIZATION ||
-         kind == OrganizationKind::ADMINISTRATIVE_ORGAN || kind == OrganizationKind::INTERNATIONAL_CENTRE;
+// What a body that takes a case may fix.
+struct Fixed {
+  std::optional<absl::CivilDay> commencement_date;
+  SUDIAO_FIELDS(commencement_date)
+};
+
+// Courts, law firms and companies are no mediation bodies (UNSPECIFIED).
+packs::MediationBody BodyOf(OrganizationKind kind) {
+  return EnumFromName<packs::MediationBody>(EnumName(kind)).value_or(packs::MediationBody::UNSPECIFIED);
 }
 
-// Which pack a body's own cases follow.
-const char* PackIdOf(OrganizationKind kind) {
-  switch (kind) {
-    case OrganizationKind::COMMERCIAL_MEDIATION_ORGANIZATION:
-      return "cn-commercial-mediation";
-    case OrganizationKind::INTERNATIONAL_CENTRE:
-      return "wipo";
-    default:
-      return "cn-peoples-mediation";
-  }
+packs::Referral ReferralOf(ReferralKind kind) {
+  return EnumFromName<packs::Referral>(EnumName(kind)).value_or(packs::Referral::UNSPECIFIED);
 }
 
-const char* PackIdOf(ReferralKind kind) {
-  switch (kind) {
-    case ReferralKind::POST_FILING_ORDINARY:
-      return "cn-post-filing-ordinary";
-    case ReferralKind::POST_FILING_SIMPLIFIED:
-      return "cn-post-filing-simplified";
-    default:
-      return "cn-pre-filing";
-  }
-}
-
-absl::StatusOr<const packs::Pack*> PackInForce(const packs::PackRegistry& packs, const char* id,
-                                               absl::Time now) {
-  const packs::Pack* pack = packs.InForce(id, ChinaDay(now));
-  if (pack == nullptr) return Fail(reasons::kPackNotFound, {{"pack", id}});
-  return pack;
-}
 
 absl::Status RequireAuthor(const Relation& relation) {
   return relation.author ? absl::OkStatus() : Fail(reasons::kNotPermitted);
@@ -232,13 +213,24 @@ absl::StatusOr<v1::Case> CaseUseCases::AcceptCase(const CallContext& call,
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
     RETURN_IF_ERROR(RequireCaseManager(relation));
+    Violations violations;
+    Fixed fixed;
+    codec::FromProto(request, fixed, violations);
+    RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(
         const auto saved, Save(tx, id, request.etag(), [&](const Case& c) -> absl::StatusOr<CaseDecision> {
           ASSIGN_OR_RETURN(const auto body,
                            Directory::GetOrganization(tx.session(), c.content.recipient_organization_id));
-          if (!MediatesKind(body.kind)) return Fail(reasons::kNotAMediationBody);
-          ASSIGN_OR_RETURN(const packs::Pack* pack, PackInForce(packs_, PackIdOf(body.kind), tx.now()));
-          return domain::DecideAccept(c, pack->Ref(), tx.now());
+          if (BodyOf(body.kind) == packs::MediationBody::UNSPECIFIED)
+            return Fail(reasons::kNotAMediationBody);
+          ASSIGN_OR_RETURN(const packs::Pack* pack, domain::ChoosePack(packs_.InForceAt(tx.now()),
+                                                                       {.body = BodyOf(body.kind),
+                                                                        .foreign_party = c.HasForeignParty(),
+                                                                        .pack_id = request.pack_id()}));
+          ASSIGN_OR_RETURN(
+              const absl::Time commence,
+              domain::FixedCommencement(*pack, fixed.commencement_date, c.submit_time, tx.now()));
+          return domain::DecideAccept(c, pack->Ref(), tx.now(), commence);
         }));
     return ToResource(saved, relation);
   });
@@ -257,18 +249,22 @@ absl::StatusOr<v1::Case> CaseUseCases::ReferCase(const CallContext& call,
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const auto body,
                      Directory::GetOrganization(tx.session(), request.mediation_organization_id()));
-    if (!MediatesKind(body.kind)) return Fail(reasons::kNotAMediationBody);
+    if (BodyOf(body.kind) == packs::MediationBody::UNSPECIFIED) return Fail(reasons::kNotAMediationBody);
     const auto decide = [&](const Case& c) -> absl::StatusOr<CaseDecision> {
       ASSIGN_OR_RETURN(const auto court,
                        Directory::GetOrganization(tx.session(), c.content.recipient_organization_id));
       if (court.kind != OrganizationKind::COURT) return Fail(reasons::kNotACourt);
-      ASSIGN_OR_RETURN(const packs::Pack* pack, PackInForce(packs_, PackIdOf(referral.kind), tx.now()));
+      ASSIGN_OR_RETURN(const packs::Pack* pack,
+                       domain::ChoosePack(packs_.InForceAt(tx.now()), {.body = BodyOf(body.kind),
+                                                                       .referral = ReferralOf(referral.kind),
+                                                                       .foreign_party = c.HasForeignParty(),
+                                                                       .pack_id = request.pack_id()}));
       referral.court_id = court.organization_id;
       referral.time = tx.now();
-      if (const packs::Clock* clock = pack->FindClock(pack->mediation_clock))
-        referral.time_limit_days = clock->length;
+      referral.time_limit_days = domain::TimeLimitDays(*pack);
       // CN-10: a court's mediation before filing has a number of its own; a pending case keeps its number.
-      CaseNumber number{ChinaDay(tx.now()).year(), court.court_code, "", "诉前调", 0};
+      CaseNumber number{ChinaDay(tx.now()).year(), court.court_code, "",
+                        pack->case_number_format.mediation_type_word, 0};
       std::string case_number = referral.pending_case_number;
       if (referral.kind == ReferralKind::PRE_FILING) {
         ASSIGN_OR_RETURN(number.number, changes_.NextNumber(tx, CaseNumberSeries(number)));
@@ -299,6 +295,10 @@ absl::StatusOr<v1::Case> CaseUseCases::RecordConsent(const CallContext& call,
                   ASSIGN_OR_RETURN(consent.party_id, PartyOf(relation, request.party_id()));
                   consent.account_id = call.caller.account_id;
                   consent.time = changes_.clock().Now();
+                  if (consent.step == domain::ConsentStep::RECORDING && consent.granted && !c.pack.empty()) {
+                    ASSIGN_OR_RETURN(const packs::Pack* pack, packs_.Get(c.pack));
+                    RETURN_IF_ERROR(domain::CheckRecording(*pack));
+                  }
                   return domain::DecideConsent(c, consent);
                 });
 }

@@ -34,8 +34,11 @@ struct CaseConsented {
   Money amount;
   bool foreign_party = false;  // a party outside mainland China (OMR-06)
   absl::Time consent_time;
+  absl::Time refer_time;     // of a court's referral
+  absl::Time commence_time;  // the day that the body fixed, or consent_time
   SUDIAO_FIELDS(case_id, title, cause, language, pack, referral_kind, mediation_organization_id,
-                inviting_court_id, case_number, parties, right_types, amount, foreign_party, consent_time)
+                inviting_court_id, case_number, parties, right_types, amount, foreign_party, consent_time,
+                refer_time, commence_time)
 };
 
 // The case left the way to or through mediation from intake's side (withdrawn, refused by code, unreachable).

@@ -7,11 +7,25 @@
 #include "common/types/resource_name.h"
 #include "services/intake/case_service.h"
 #include "services/intake/evidence_streams.h"
+#include "services/intake/pack_service.h"
 #include "sudiao/intake/v1/intake.grpc.pb.h"
+#include "sudiao/intake/v1/packs.grpc.pb.h"
 
 namespace sudiao::intake {
 
 using Ctx = grpc::CallbackServerContext;
+
+class PackGrpc final : public v1::PackService::CallbackService {
+ public:
+  PackGrpc(rpc::Rpc& rpc, PackUseCases& packs) : rpc_(rpc), use_cases_(packs) {}
+
+  SUDIAO_UNARY(ListPacks, ListPacksResponse)
+  SUDIAO_UNARY(GetPack, PublishedPack)
+
+ private:
+  rpc::Rpc& rpc_;
+  PackUseCases& use_cases_;
+};
 
 class CaseGrpc final : public v1::CaseService::CallbackService {
  public:

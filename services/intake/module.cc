@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "common/service/pack_office.h"
 #include "common/service/verify.h"
 #include "migrations/intake.h"
 #include "services/assignment/events.h"
@@ -36,6 +37,8 @@ class IntakeModule final : public service::Module {
         fee_schedules_(std::move(fee_schedules)),
         cases_(changes_, packs),
         evidence_(changes_, *blobs_),
+        pack_use_cases_(packs),
+        office_(changes_, packs, FindOpenCase),
         case_grpc_(context.rpc, cases_),
         evidence_grpc_(context.rpc, evidence_),
         fees_(changes_.clock(), fee_schedules_),
@@ -43,10 +46,13 @@ class IntakeModule final : public service::Module {
         limitation_(changes_, cases_.store()),
         fee_grpc_(context.rpc, fees_),
         damages_grpc_(context.rpc, damages_),
-        limitation_grpc_(context.rpc, limitation_) {}
+        limitation_grpc_(context.rpc, limitation_),
+        pack_grpc_(context.rpc, pack_use_cases_),
+        office_grpc_(context.rpc, office_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&case_grpc_, &evidence_grpc_, &fee_grpc_, &damages_grpc_, &limitation_grpc_};
+    return {&case_grpc_,       &evidence_grpc_, &fee_grpc_,   &damages_grpc_,
+            &limitation_grpc_, &pack_grpc_,     &office_grpc_};
   }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
@@ -110,6 +116,11 @@ class IntakeModule final : public service::Module {
     return CaseCommand::CONFIRMATION_ENDS;
   }
 
+  static absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session&, const std::string&,
+                                                                       const std::string&) {
+    return std::nullopt;
+  }
+
   absl::Status Stage(Transaction& tx, const std::string& case_id, CaseCommand command,
                      EndCode end_code = EndCode::UNSPECIFIED, const std::string& number = "") {
     return cases_.store()
@@ -125,6 +136,8 @@ class IntakeModule final : public service::Module {
   const law::FeeSchedules fee_schedules_;
   CaseUseCases cases_;
   EvidenceUseCases evidence_;
+  PackUseCases pack_use_cases_;
+  service::PackOffice office_;
   CaseGrpc case_grpc_;
   EvidenceGrpc evidence_grpc_;
   FeeUseCases fees_;
@@ -133,6 +146,8 @@ class IntakeModule final : public service::Module {
   FeeGrpc fee_grpc_;
   DamagesGrpc damages_grpc_;
   LimitationGrpc limitation_grpc_;
+  PackGrpc pack_grpc_;
+  service::PackOfficeGrpc<v1::CasePackService> office_grpc_;
 };
 
 }  // namespace

@@ -161,13 +161,16 @@ absl::StatusOr<v1::Mediation> MediationUseCases::AgreeExtension(const CallContex
       call, request,
       [&](Transaction& tx, const Room::View& view, const Mediation& m) -> absl::StatusOr<MediationDecision> {
         std::string party_id;
+        ASSIGN_OR_RETURN(const auto wish, Read<ExtensionRequest>(request));
+        if (view.relation.case_manager && domain::BodyExtends(m, *view.pack)) {
+          return domain::DecideExtendByBody(m, *view.pack, wish.end_date, tx.now());
+        }
         if (!view.relation.mediator) {
           ASSIGN_OR_RETURN(const access::ActsFor acting, ActingParty(view.relation, request.party_id()));
           tx.ActOnBehalfOf(acting.party_id);
           party_id = acting.party_id;
         }
-        ASSIGN_OR_RETURN(const auto command, Read<ExtensionRequest>(request));
-        return domain::DecideAgreeExtension(m, *view.pack, command.end_date, party_id, tx.now());
+        return domain::DecideAgreeExtension(m, *view.pack, wish.end_date, party_id, tx.now());
       });
 }
 

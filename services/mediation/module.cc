@@ -2,9 +2,11 @@
 
 #include <array>
 
+#include "common/service/pack_office.h"
 #include "common/service/verify.h"
 #include "migrations/mediation.h"
 #include "services/mediation/mediation_grpc.h"
+#include "sudiao/mediation/v1/packs.grpc.pb.h"
 
 namespace sudiao::mediation {
 namespace {
@@ -32,10 +34,15 @@ class MediationModule final : public service::Module {
         explanations_(context.rpc, room_),
         messages_(context.rpc, room_),
         offers_(context.rpc, room_),
-        agreements_(context.rpc, room_) {}
+        agreements_(context.rpc, room_),
+        office_(context.changes, packs,
+                [this](sql::Session& session, const std::string& kind, const std::string& id) {
+                  return FindOpenCase(session, kind, id);
+                }),
+        office_grpc_(context.rpc, office_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&mediations_, &explanations_, &messages_, &offers_, &agreements_};
+    return {&mediations_, &explanations_, &messages_, &offers_, &agreements_, &office_grpc_};
   }
 
   absl::Status OnEvent(const JournalEntry& event) override {
@@ -50,8 +57,8 @@ class MediationModule final : public service::Module {
     if (kind != domain::MediationAggregate::kKind) return absl::OkStatus();
     return room_.changes().RunAsPlatform([&](Transaction& tx) {
       return ChangeIfKnown(tx, id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
-        if (name == domain::kExpiryTimer) return domain::DecideExpire(m, tx.now());
         ASSIGN_OR_RETURN(const packs::Pack* pack, room_.PackOf(m));
+        if (name == domain::kExpiryTimer) return domain::DecideExpire(m, *pack, tx.now());
         return domain::DecideWarn(m, *pack, tx.now());
       });
     });
@@ -85,11 +92,11 @@ class MediationModule final : public service::Module {
 
   absl::Status TakeConsent(Transaction& tx, std::string_view payload) {
     ASSIGN_OR_RETURN(const auto consented, codec::FromJson<intake::CaseConsented>(payload));
-    RETURN_IF_ERROR(packs_.Get(consented.pack).status());
+    ASSIGN_OR_RETURN(const packs::Pack* pack, packs_.Get(consented.pack));
     return room_.mediations()
         .ChangeOrCreate(tx, consented.case_id,
                         [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
-                          return domain::DecideAnnounce(m, consented, tx.now());
+                          return domain::DecideAnnounce(m, *pack, consented, tx.now());
                         })
         .status();
   }
@@ -136,6 +143,17 @@ class MediationModule final : public service::Module {
     });
   }
 
+  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
+                                                                const std::string& kind,
+                                                                const std::string& id) {
+    if (kind != domain::MediationAggregate::kKind) return std::nullopt;
+    ASSIGN_OR_RETURN(const auto found, room_.mediations().Get(session, id));
+    service::OpenCase open{id, found.state.facts.case_number, found.state.facts.pack,
+                           domain::RunningDates(found.state)};
+    if (open.dates.empty()) return std::nullopt;
+    return open;
+  }
+
   Room room_;
   const packs::PackRegistry& packs_;
   OfferUseCases offer_use_cases_;
@@ -144,6 +162,8 @@ class MediationModule final : public service::Module {
   MessageGrpc messages_;
   OfferGrpc offers_;
   AgreementGrpc agreements_;
+  service::PackOffice office_;
+  service::PackOfficeGrpc<v1::MediationPackService> office_grpc_;
 };
 
 }  // namespace

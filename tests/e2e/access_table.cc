@@ -123,6 +123,10 @@ std::vector<Row> Intake() {
       Own("LimitationService_ComputeLimitation", R"({"knownTime":"2025-01-02T00:00:00Z"})", kCalculator),
       // LIM-193: the platform tells nobody but the claimant.
       Read("LimitationService_GetCaseLimitation", kAnnSide),
+      Public("PackService_ListPacks", "", "By which rules a case goes is no secret."),
+      Public("PackService_GetPack", "", "By which rules a case goes is no secret."),
+      Office("CasePackService_DryRunPack", R"({"packText":"x"})"),
+      Office("CasePackService_ReloadPacks"),
   };
 }
 
@@ -149,6 +153,8 @@ std::vector<Row> Assignment() {
       Write("AppointmentService_AnswerDisclosure", R"({"consents":true})"),
       Write("AppointmentService_DiscloseConflict", R"({"disclosure":"x"})"),
       Write("AppointmentService_RequestReplacement", R"({"note":"x"})"),
+      Office("AppointmentPackService_DryRunPack", R"({"packText":"x"})"),
+      Office("AppointmentPackService_ReloadPacks"),
   };
 }
 
@@ -193,6 +199,8 @@ std::vector<Row> Room() {
       ItemWrite("AgreementService_SignAgreement", "agreement",
                 R"({"as":"SIGNER_KIND_PARTY","contentSha256":"x"})"),
       ItemWrite("AgreementService_RefuseSignature", "agreement"),
+      Office("MediationPackService_DryRunPack", R"({"packText":"x"})"),
+      Office("MediationPackService_ReloadPacks"),
   };
 }
 
@@ -218,6 +226,8 @@ std::vector<Row> Confirmation() {
       Write("ConfirmationService_OpenEnforcement", R"({"clauseId":"{clause}"})"),
       Read("ConfirmationService_GetRuling", kInCase, {{kTerms, kInCase}}),
       Stream("ConfirmationService_WatchApplication"),
+      Office("ApplicationPackService_DryRunPack", R"({"packText":"x"})"),
+      Office("ApplicationPackService_ReloadPacks"),
   };
 }
 

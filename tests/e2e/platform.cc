@@ -1,9 +1,11 @@
 #include "tests/e2e/platform.h"
 
+#include <csignal>
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "absl/time/clock.h"
@@ -27,6 +29,11 @@ std::string ClockFlag(absl::Time now) {
 }
 
 void WriteFile(const std::string& path, const std::string& text) { std::ofstream(path) << text << "\n"; }
+
+std::string Contents(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
 
 // The last lines of every log of the platform, for a platform that did not start.
 std::string LastLines(const std::string& folder) {
@@ -60,26 +67,31 @@ void WaitUntilReady(int port, const std::string& folder) {
 
 class StandalonePlatform final : public Platform {
  public:
-  StandalonePlatform() { Start(); }
+  explicit StandalonePlatform(std::vector<std::string> flags) : flags_(std::move(flags)) { Start(); }
   int port() const override { return port_; }
   std::vector<std::string> Processes() const override { return {"sudiao"}; }
   void KillAndRestart(const std::vector<std::string>&) override {
     child_.Kill();
     Start();
   }
+  void HangUp() override { child_.Signal(SIGHUP); }
+  std::string Logs() override { return Contents(folder_ + "/sudiao.log"); }
   bool Verify() override {
     return testing::RunCommand({Bin("sudiaoctl"), "verify", "--data=" + folder_}, folder_ + "/verify.log");
   }
 
  private:
   void Start() {
-    child_ = Child(
-        {Bin("sudiao"), "--data=" + folder_, "--port=" + std::to_string(port_), "--clock=virtual",
-         ClockFlag(now()), "--bootstrap=" + Bootstrap(), "--password_passes=1", "--password_memory_kib=8"},
-        folder_ + "/sudiao.log");
+    std::vector<std::string> command = {
+        Bin("sudiao"),         "--data=" + folder_,      "--port=" + std::to_string(port_),
+        "--clock=virtual",     ClockFlag(now()),         "--bootstrap=" + Bootstrap(),
+        "--password_passes=1", "--password_memory_kib=8"};
+    command.insert(command.end(), flags_.begin(), flags_.end());
+    child_ = Child(command, folder_ + "/sudiao.log");
     WaitUntilReady(port_, folder_);
   }
 
+  const std::vector<std::string> flags_;
   const std::string folder_ = testing::TempFolder();
   const int port_ = testing::FreePort();
   Child child_;
@@ -110,6 +122,14 @@ class DistributedPlatform final : public Platform {
     for (const std::string& process : processes) children_[process].Kill();
     for (const std::string& process : processes) Start(process);
     WaitUntilReady(gateway_port_, folder_);
+  }
+  void HangUp() override {
+    for (const std::string& service : kServices) children_[service].Signal(SIGHUP);
+  }
+  std::string Logs() override {
+    std::string logs;
+    for (const std::string& service : kServices) logs += Contents(folder_ + "/" + service + ".log");
+    return logs;
   }
   bool Verify() override {
     std::vector<std::string> command = {Bin("sudiaoctl"), "verify"};
@@ -168,9 +188,9 @@ class DistributedPlatform final : public Platform {
 
 }  // namespace
 
-std::unique_ptr<Platform> Platform::Standalone() {
+std::unique_ptr<Platform> Platform::Standalone(std::vector<std::string> flags) {
   SpareSanitizer();
-  return std::make_unique<StandalonePlatform>();
+  return std::make_unique<StandalonePlatform>(std::move(flags));
 }
 std::unique_ptr<Platform> Platform::Distributed() {
   SpareSanitizer();

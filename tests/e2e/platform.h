@@ -23,7 +23,8 @@ class Platform {
  public:
   virtual ~Platform() = default;
   // One process on SQLite files.
-  static std::unique_ptr<Platform> Standalone();
+  // With more flags of the program, for example --packs=FOLDER.
+  static std::unique_ptr<Platform> Standalone(std::vector<std::string> flags = {});
   // One process a service and the gateway, on MariaDB and Redis.
   static std::unique_ptr<Platform> Distributed();
 
@@ -34,6 +35,10 @@ class Platform {
   // was last moved to. May run beside requests, but not beside itself.
   virtual void KillAndRestart(const std::vector<std::string>& processes) = 0;
   void KillAndRestart() { KillAndRestart(Processes()); }
+  // Tells every process of the platform to read its packs again (SIGHUP), without waiting for it.
+  virtual void HangUp() = 0;
+  // What the platform has written into its logs.
+  virtual std::string Logs() = 0;
   // sudiaoctl verify over all databases: its exit was 0.
   virtual bool Verify() = 0;
 

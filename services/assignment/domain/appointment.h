@@ -53,6 +53,7 @@ struct Appointment {
   std::string pack;
   std::string mediation_organization_id;
   std::string inviting_court_id;
+  bool body_appoints = false;  // by a centre's own rules, although a court referred the case
   bool foreign_party = false;
   std::vector<access::CaseParty> parties;
   // Who was asked or appointed; stays when the case is over.
@@ -69,17 +70,25 @@ struct Appointment {
   std::vector<MediatorRefusal> refusals;
   // The running clock; without clock_id there is none.
   DeadlineProof clock;
+  // The time for any step at all, where the pack sets one (C-APPOINT-STEPS).
+  DeadlineProof steps_clock;
+  bool step_taken = false;
   bool designation_overdue = false;
   absl::Time accept_time;
   absl::Time create_time;
   absl::Time update_time;
   EndCode end_code = EndCode::UNSPECIFIED;
-  SUDIAO_FIELDS(case_id, state, title, pack, mediation_organization_id, inviting_court_id, foreign_party,
-                parties, method, mediator_id, mediator_account_id, mediator_display_name, told_account_id,
-                choices, disclosure, answers, replacements, refusals, clock, designation_overdue, accept_time,
-                create_time, update_time, end_code)
+  SUDIAO_FIELDS(case_id, state, title, pack, mediation_organization_id, inviting_court_id, body_appoints,
+                foreign_party, parties, method, mediator_id, mediator_account_id, mediator_display_name,
+                told_account_id, choices, disclosure, answers, replacements, refusals, clock, steps_clock,
+                step_taken, designation_overdue, accept_time, create_time, update_time, end_code)
 
   bool has_clock() const { return !clock.clock_id.empty(); }
+  // The court whose mediators may be appointed and that designates; "" where the body does.
+  const std::string& appointing_court() const {
+    static const std::string* const kNone = new std::string();
+    return body_appoints ? *kNone : inviting_court_id;
+  }
   // A mediator's seat is taken from the time it is asked until it leaves or the case is over.
   const std::string& seat_of() const {
     static const std::string* const kNobody = new std::string();
@@ -101,8 +110,10 @@ struct AppointmentOpened {
   AppointmentState state = AppointmentState::UNSPECIFIED;
   DeadlineProof clock;
   absl::Time time;
+  DeadlineProof steps_clock;
+  bool body_appoints = false;
   SUDIAO_FIELDS(case_id, title, pack, mediation_organization_id, inviting_court_id, foreign_party, parties,
-                state, clock, time)
+                state, clock, time, steps_clock, body_appoints)
 };
 
 // The people of the case changed; choices of parties that are gone are forgotten.

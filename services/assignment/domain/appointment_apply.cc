@@ -48,6 +48,8 @@ void Fold(Appointment& a, const AppointmentOpened& e) {
   a.parties = e.parties;
   a.state = e.state;
   a.clock = e.clock;
+  a.steps_clock = e.steps_clock;
+  a.body_appoints = e.body_appoints;
   a.create_time = e.time;
   a.update_time = e.time;
 }
@@ -62,6 +64,7 @@ void Fold(Appointment& a, const PartiesChanged& e) {
 
 void Fold(Appointment& a, const ChoiceMade& e) {
   Put(a.choices, e.choice);
+  a.step_taken = true;
   a.update_time = e.time;
 }
 
@@ -78,6 +81,7 @@ void Fold(Appointment& a, const DesignationOverdue& e) {
 
 void Fold(Appointment& a, const MediatorAsked& e) {
   a.state = AppointmentState::ASKED;
+  a.step_taken = true;
   a.mediator_id = e.mediator_id;
   a.mediator_account_id = e.mediator_account_id;
   a.mediator_display_name = e.mediator_display_name;

@@ -17,6 +17,7 @@ using C = AppointmentCommand;
 constexpr std::string_view kJointChoiceClock = "C-JOINT-CHOICE";
 constexpr std::string_view kDesignationClock = "C-DESIGNATE";
 constexpr std::string_view kAcceptanceClock = "C-ACCEPT";
+constexpr std::string_view kStepsClock = "C-APPOINT-STEPS";
 
 // A decision under construction, with the state as it will be after it.
 class Plan {
@@ -53,6 +54,24 @@ std::string LastDay(const Appointment& appointment) {
 
 bool IsLate(const Appointment& appointment, absl::Time now) {
   return appointment.has_clock() && !appointment.clock.IsInTime(now);
+}
+
+// The clock of the parties' own choice: the pack's time for it, or the negotiation that goes before.
+std::string_view ChoiceClock(const packs::Pack& pack) {
+  for (const packs::Clock& clock : pack.clocks) {
+    if (clock.expiry == packs::ExpiryAction::BEGIN_MEDIATION) return clock.id;
+  }
+  return kJointChoiceClock;
+}
+
+// When a clock of a new appointment began to run.
+absl::Time StartOf(const packs::Pack& pack, std::string_view clock_id,
+                   const intake::CaseConsented& consented) {
+  const packs::Clock* clock = pack.FindClock(clock_id);
+  const bool commences = clock != nullptr && (clock->start == packs::StartEvent::REQUEST_REGISTERED ||
+                                              clock->start == packs::StartEvent::COMMENCED);
+  return commences && consented.commence_time != absl::Time() ? consented.commence_time
+                                                              : consented.consent_time;
 }
 
 // A clock of the pack; none where the pack has no such clock.
@@ -183,6 +202,10 @@ bool HasJoined(const access::CaseParty& party) {
   return !party.account_id.empty() || !party.organization_id.empty();
 }
 
+bool CourtDesignates(const packs::Pack& pack) {
+  return pack.Allows(packs::AppointmentMethod::COURT_DESIGNATION);
+}
+
 bool RefusingDesignationEnds(const packs::Pack& pack) { return pack.refusing_designation_ends; }
 
 bool MayDesignateAtOnce(const Appointment& appointment) {
@@ -193,14 +216,20 @@ AppointmentResult DecideOpen(const Appointment& appointment, const intake::CaseC
                              const std::string& event_id, const packs::Pack& pack, absl::Time now) {
   if (!appointment.case_id.empty()) return AppointmentDecision();
   const bool choice = pack.Allows(packs::AppointmentMethod::JOINT_CHOICE);
-  ASSIGN_OR_RETURN(const DeadlineProof clock, StartClock(pack, choice ? kJointChoiceClock : kDesignationClock,
-                                                         event_id, consented.consent_time));
+  const std::string_view first = choice ? ChoiceClock(pack) : kDesignationClock;
+  ASSIGN_OR_RETURN(const DeadlineProof clock,
+                   StartClock(pack, first, event_id, StartOf(pack, first, consented)));
+  ASSIGN_OR_RETURN(const DeadlineProof steps,
+                   StartClock(pack, kStepsClock, event_id, StartOf(pack, kStepsClock, consented)));
   Plan plan(appointment);
-  plan.Add(AppointmentOpened{
-      consented.case_id, consented.title, consented.pack, consented.mediation_organization_id,
-      consented.inviting_court_id, consented.foreign_party, consented.parties,
-      choice ? AppointmentState::CHOOSING : AppointmentState::DESIGNATING, clock, now});
-  return plan.Take();
+  plan.Add(AppointmentOpened{consented.case_id, consented.title, consented.pack,
+                             consented.mediation_organization_id, consented.inviting_court_id,
+                             consented.foreign_party, consented.parties,
+                             choice ? AppointmentState::CHOOSING : AppointmentState::DESIGNATING, clock, now,
+                             steps, !CourtDesignates(pack)});
+  AppointmentDecision decision = plan.Take();
+  if (!steps.clock_id.empty()) decision.Set(kStepsTimer, steps.due);
+  return decision;
 }
 
 AppointmentResult DecideParties(const Appointment& appointment, const std::string& title,
@@ -347,6 +376,27 @@ AppointmentResult DecideClock(const Appointment& appointment, const packs::Pack&
       return AppointmentDecision();
   }
   return plan.Take();
+}
+
+AppointmentResult DecideNoSteps(const Appointment& appointment, const packs::Pack& pack, absl::Time now) {
+  const bool due = !appointment.steps_clock.clock_id.empty() && !appointment.steps_clock.IsInTime(now);
+  const bool waits = kAppointmentTable.Allows(appointment.state, C::LAPSE);
+  if (!due || !waits || appointment.step_taken) return AppointmentDecision();
+  const packs::Clock* clock = pack.FindClock(kStepsClock);
+  const EndCode end_code = clock == nullptr ? EndCode::EXPIRED : clock->expiry_end;
+  Plan plan(appointment);
+  plan.Add(AppointmentClosed{end_code, now});
+  plan.Add(AppointmentEnded{appointment.case_id, end_code, ""});
+  return plan.Take();
+}
+
+std::vector<packs::RunningClocks> RunningDates(const Appointment& appointment) {
+  std::vector<packs::RunningClocks> dates;
+  if (appointment.state == AppointmentState::ENDED) return dates;
+  if (appointment.has_clock()) dates.push_back({appointment.clock});
+  const bool steps = !appointment.steps_clock.clock_id.empty() && !appointment.step_taken;
+  if (steps) dates.push_back({appointment.steps_clock});
+  return dates;
 }
 
 AppointmentResult DecideClose(const Appointment& appointment, EndCode end_code, absl::Time now) {

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/change/decision.h"
+#include "common/packs/dry_run.h"
 #include "common/packs/pack.h"
 #include "services/assignment/domain/appointment.h"
 #include "services/assignment/domain/mediator_rules.h"
@@ -26,8 +27,12 @@ struct AppointmentAggregate {
   static void Apply(Appointment& appointment, const AppointmentEvent& event);
 };
 
-// The one timer of an appointment: the end of its running clock.
+// The timers of an appointment: the end of its running clock, and of the time for any step at all.
 inline constexpr char kClockTimer[] = "clock";
+inline constexpr char kStepsTimer[] = "steps";
+
+// OMR-10c  Whether the pack leaves the designation to the court; else the body designates.
+bool CourtDesignates(const packs::Pack& pack);
 
 // A party counts as joined when somebody can act for it.
 bool HasJoined(const access::CaseParty& party);
@@ -87,6 +92,13 @@ AppointmentResult DecideReplacement(const Appointment& appointment, const std::s
 // an alert (OMR-10c), a silent mediator is passed over (OMR-12). Decides nothing if the clock was moved or
 // stopped.
 AppointmentResult DecideClock(const Appointment& appointment, const packs::Pack& pack, absl::Time now);
+
+// ICSID-13  No step to appoint a mediator was taken in time: the procedure ends as the pack says. Decides
+// nothing once somebody named a mediator, asked for one to be designated, or designated one.
+AppointmentResult DecideNoSteps(const Appointment& appointment, const packs::Pack& pack, absl::Time now);
+
+// The dates that await somebody.
+std::vector<packs::RunningClocks> RunningDates(const Appointment& appointment);
 
 // The case or its mediation is over: the mediator's seat is free again.
 AppointmentResult DecideClose(const Appointment& appointment, EndCode end_code, absl::Time now);

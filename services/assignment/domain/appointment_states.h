@@ -28,6 +28,7 @@ SUDIAO_ENUM(AppointmentCommand,
             CONSENT_LAST,        // The same, and now all have.
             OBJECT,              // A party does not consent.
             REPLACE,             // A party wants another mediator.
+            LAPSE,               // Nobody took a step in the time that the pack sets.
             REFUSE,              // A party wants another one again and refuses to choose: no mediation.
             CLOSE)               // The case is over, or its mediation.
 
@@ -40,9 +41,11 @@ inline constexpr Move<S, C> kMoves[] = {{S::CHOOSING, C::CHOOSE, S::CHOOSING},
                                         {S::CHOOSING, C::LEAVE_CHOICE_LAST, S::DESIGNATING},
                                         {S::CHOOSING, C::EXPIRE, S::DESIGNATING},
                                         {S::CHOOSING, C::DESIGNATE, S::ASKED},
+                                        {S::CHOOSING, C::LAPSE, S::ENDED},
                                         {S::CHOOSING, C::CLOSE, S::ENDED},
                                         {S::DESIGNATING, C::DESIGNATE, S::ASKED},
                                         {S::DESIGNATING, C::EXPIRE, S::DESIGNATING},
+                                        {S::DESIGNATING, C::LAPSE, S::ENDED},
                                         {S::DESIGNATING, C::CLOSE, S::ENDED},
                                         {S::ASKED, C::ACCEPT, S::APPOINTED},
                                         {S::ASKED, C::ACCEPT_DISCLOSING, S::DISCLOSED},

@@ -33,7 +33,7 @@ std::vector<std::string> Waiting(const Appointment& a, const std::vector<T>& ele
 }
 
 std::string Designator(const Appointment& a) {
-  return a.inviting_court_id.empty() ? "CASE_MANAGER" : "COURT";
+  return a.appointing_court().empty() ? "CASE_MANAGER" : "COURT";
 }
 
 NextStep ChoiceStep(const Appointment& a) {

@@ -141,9 +141,9 @@ absl::Status CheckEligible(const Appointment& appointment, const Candidate& cand
     return NotAvailable("OTHER_BODY", "not on the roster of the body that handles the case",
                         "不在办理本案的调解组织名册内");
   }
-  if (!appointment.inviting_court_id.empty() &&
+  if (!appointment.appointing_court().empty() &&
       std::find(profile.inviting_court_ids.begin(), profile.inviting_court_ids.end(),
-                appointment.inviting_court_id) == profile.inviting_court_ids.end()) {
+                appointment.appointing_court()) == profile.inviting_court_ids.end()) {
     return NotAvailable("NOT_INVITED", "not invited by the court that referred the case",
                         "未受委派或者委托本案的法院特邀");
   }

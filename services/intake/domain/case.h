@@ -127,6 +127,7 @@ struct Case {
   ReferralKind referral_kind = ReferralKind::UNSPECIFIED;
   Referral referral;
   std::string pack;
+  absl::Time commence_time;  // fixed by the body; else the case commences when all have consented
   std::vector<Consent> consents;
   EndCode end_code = EndCode::UNSPECIFIED;
   ReturnReason return_reason = ReturnReason::UNSPECIFIED;
@@ -135,11 +136,13 @@ struct Case {
   absl::Time create_time;
   absl::Time update_time;
   SUDIAO_FIELDS(id, state, author_account_id, content, case_number, confirmation_number,
-                mediation_organization_id, inviting_court_id, referral_kind, referral, pack, consents,
-                end_code, return_reason, return_advice, submit_time, create_time, update_time)
+                mediation_organization_id, inviting_court_id, referral_kind, referral, pack, commence_time,
+                consents, end_code, return_reason, return_advice, submit_time, create_time, update_time)
 
   // Null if there is no such party.
   const Party* FindParty(std::string_view party_id) const;
+  // Somebody from outside mainland China takes part (OMR-06).
+  bool HasForeignParty() const;
   // Whether the party's newest word on the step is a yes.
   bool HasConsent(std::string_view party_id, ConsentStep step) const;
 };
@@ -178,8 +181,9 @@ struct CaseAccepted {
   static constexpr std::string_view kType = "case.accepted.v1";
   std::string mediation_organization_id;
   std::string pack;
+  absl::Time commence_time;
   absl::Time time;
-  SUDIAO_FIELDS(mediation_organization_id, pack, time)
+  SUDIAO_FIELDS(mediation_organization_id, pack, commence_time, time)
 };
 
 struct CaseReferred {

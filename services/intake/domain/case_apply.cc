@@ -48,6 +48,7 @@ struct Applier {
     Move(CaseCommand::ACCEPT, event.time);
     c.mediation_organization_id = event.mediation_organization_id;
     c.pack = event.pack;
+    c.commence_time = event.commence_time;
   }
   void operator()(const CaseReferred& event) {
     Move(CaseCommand::REFER, event.referral.time);
@@ -103,6 +104,13 @@ const Party* Case::FindParty(std::string_view party_id) const {
     if (party.id == party_id) return &party;
   }
   return nullptr;
+}
+
+bool Case::HasForeignParty() const {
+  return std::any_of(content.parties.begin(), content.parties.end(), [](const Party& party) {
+    return !party.country.empty() && party.country != "CN" && party.country != "China" &&
+           party.country != "中国";
+  });
 }
 
 bool Case::HasConsent(std::string_view party_id, ConsentStep step) const {

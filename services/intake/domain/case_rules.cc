@@ -37,12 +37,10 @@ CaseConsented ConsentedEvent(const Case& c, absl::Time time) {
   event.parties = ParticipantsOf(c).parties;
   for (const IpRight& right : c.content.rights) event.right_types.push_back(right.type);
   event.amount = c.content.amount;
-  event.foreign_party =
-      std::any_of(c.content.parties.begin(), c.content.parties.end(), [](const Party& party) {
-        return !party.country.empty() && party.country != "CN" && party.country != "China" &&
-               party.country != "中国";
-      });
+  event.foreign_party = c.HasForeignParty();
   event.consent_time = time;
+  event.refer_time = c.referral.time;
+  event.commence_time = c.commence_time == absl::Time() ? time : c.commence_time;
   return event;
 }
 
@@ -140,10 +138,11 @@ absl::StatusOr<CaseDecision> DecideReturn(const Case& c, ReturnReason reason, co
   return CaseDecision().Add(CaseReturned{reason, advice, now});
 }
 
-absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack, absl::Time now) {
+absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack, absl::Time now,
+                                          absl::Time commence_time) {
   RETURN_IF_ERROR(Check(c, CaseCommand::ACCEPT));
   CaseDecision decision;
-  decision.Add(CaseAccepted{c.content.recipient_organization_id, pack, now});
+  decision.Add(CaseAccepted{c.content.recipient_organization_id, pack, commence_time, now});
   AddParticipants(c, decision);
   AddIfConsentsComplete(c, decision, now);
   return decision;

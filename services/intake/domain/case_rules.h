@@ -28,7 +28,8 @@ absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, absl::Time now);
 absl::StatusOr<CaseDecision> DecideReturn(const Case& c, ReturnReason reason, const std::string& advice,
                                           absl::Time now);
 
-absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack, absl::Time now);
+absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack, absl::Time now,
+                                          absl::Time commence_time = absl::Time());
 
 // CPL-205  The court that invites a body to mediate is the court that confirms: the referral names it.
 absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral,

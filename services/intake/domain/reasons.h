@@ -23,6 +23,19 @@ inline constexpr Reason kWhichParty{"WHICH_PARTY", absl::StatusCode::kInvalidArg
                                     "请说明您代表哪一方当事人（party_id）。"};
 inline constexpr Reason kNotACourt{"NOT_A_COURT", absl::StatusCode::kFailedPrecondition,
                                    "Only a court can refer a case.", "只有法院可以委派或委托调解。"};
+inline constexpr Reason kRecordingForbidden{"RECORDING_FORBIDDEN", absl::StatusCode::kFailedPrecondition,
+                                            "The procedure rules {pack} let nobody record.",
+                                            "程序规则 {pack} 禁止录音录像。"};
+inline constexpr Reason kPackNotForThisCase{
+    "PACK_NOT_FOR_THIS_CASE", absl::StatusCode::kFailedPrecondition,
+    "The procedure rules {pack} are not in force, or not for such a case of this mediation body.",
+    "程序规则 {pack} 未施行，或者不适用于该机构办理的此类案件。"};
+inline constexpr Reason kNoPackFits{"NO_PACK_FITS", absl::StatusCode::kFailedPrecondition,
+                                    "No procedure rules in force are for such a case of this mediation body.",
+                                    "没有适用于该机构办理的此类案件的程序规则。"};
+inline constexpr Reason kPackChoiceNeeded{"PACK_CHOICE_NEEDED", absl::StatusCode::kFailedPrecondition,
+                                          "Several procedure rules fit: {packs}. Choose one (pack_id).",
+                                          "有多套程序规则可以适用：{packs}，请选择其一（pack_id）。"};
 inline constexpr Reason kLabelNarrower{"LABEL_NARROWER", absl::StatusCode::kFailedPrecondition,
                                        "What was shown to others cannot be taken back.",
                                        "已经公开的材料不能缩小可见范围。"};

@@ -28,6 +28,8 @@ struct Applier {
   void operator()(const MediationAnnounced& e) {
     m.state = MediationState::WAITING;
     m.facts = e.facts;
+    m.clock = e.clock;
+    m.later_clocks = e.later_clocks;
   }
   void operator()(const PartiesChanged& e) { m.facts.parties = e.parties; }
   void operator()(const MediationOpened& e) {
@@ -35,6 +37,7 @@ struct Applier {
     m.mediator = e.mediator;
     m.start_time = e.accept_time;
     m.clock = e.clock;
+    m.later_clocks = e.later_clocks;
   }
   void operator()(const MediatorReplaced& e) { m.mediator = e.mediator; }
   void operator()(const DutiesRecorded& e) {
@@ -59,8 +62,9 @@ struct Applier {
   void operator()(const ExtensionAgreed& e) { m.extension.agreed_party_ids.push_back(e.party_id); }
   void operator()(const ClockRecounted& e) {
     // The proposal is used up if it is what was counted; a pause may leave it behind the new end.
-    if (e.clock.extensions.size() != m.clock.extensions.size()) m.extension = {};
+    if (e.extended) m.extension = {};
     m.clock = e.clock;
+    m.later_clocks = e.later_clocks;
   }
   void operator()(const MediationSuspended&) {
     m.suspended_from = m.state;

@@ -66,8 +66,12 @@ struct CaseFacts {
   std::string organization_id;
   std::string inviting_court_id;
   std::vector<access::CaseParty> parties;
+  // What may start the mediation's clocks before a mediator accepts.
+  absl::Time consent_time;
+  absl::Time refer_time;
+  absl::Time commence_time;
   SUDIAO_FIELDS(case_id, case_title, case_number, pack, referral_kind, organization_id, inviting_court_id,
-                parties)
+                parties, consent_time, refer_time, commence_time)
 };
 
 struct Mediator {
@@ -88,6 +92,8 @@ struct Mediation {
   std::vector<Session> sessions;
   // The clock of the mediation (OMR-24); without clock_id where the pack sets no time.
   DeadlineProof clock;
+  // Two procedures at once: the limits that fall due later than `clock`, which ends the mediation.
+  std::vector<DeadlineProof> later_clocks;
   ExtensionProposal extension;
   MediationState suspended_from = MediationState::UNSPECIFIED;
   std::vector<UndisputedFact> undisputed_facts;
@@ -101,9 +107,10 @@ struct Mediation {
   DeadlineProof confirmation_clock;
   int64_t warned_day = 0;
   confirmation::ConfirmationStage confirmation_stage = confirmation::ConfirmationStage::UNSPECIFIED;
-  SUDIAO_FIELDS(state, facts, mediator, start_time, end_time, update_time, duties, sessions, clock, extension,
-                suspended_from, undisputed_facts, signing_agreement_id, end_code, end_note, effect_time,
-                complete, confirmation_intended, confirmation_clock, warned_day, confirmation_stage)
+  SUDIAO_FIELDS(state, facts, mediator, start_time, end_time, update_time, duties, sessions, clock,
+                later_clocks, extension, suspended_from, undisputed_facts, signing_agreement_id, end_code,
+                end_note, effect_time, complete, confirmation_intended, confirmation_clock, warned_day,
+                confirmation_stage)
 
   // A mediator accepted, so there is something to see.
   bool started() const { return start_time != absl::Time(); }
@@ -122,7 +129,10 @@ struct MediationAnnounced {
   static constexpr std::string_view kType = "mediation.announced.v1";
   CaseFacts facts;
   absl::Time time;
-  SUDIAO_FIELDS(facts, time)
+  // Of the clocks that run already.
+  DeadlineProof clock;
+  std::vector<DeadlineProof> later_clocks;
+  SUDIAO_FIELDS(facts, time, clock, later_clocks)
 };
 struct PartiesChanged {
   static constexpr std::string_view kType = "mediation.parties_changed.v1";
@@ -136,7 +146,8 @@ struct MediationOpened {
   absl::Time accept_time;
   DeadlineProof clock;
   absl::Time time;
-  SUDIAO_FIELDS(mediator, accept_time, clock, time)
+  std::vector<DeadlineProof> later_clocks;
+  SUDIAO_FIELDS(mediator, accept_time, clock, time, later_clocks)
 };
 // An empty mediator: nobody acts until another is appointed.
 struct MediatorReplaced {
@@ -188,12 +199,14 @@ struct ExtensionAgreed {
   absl::Time time;
   SUDIAO_FIELDS(party_id, time)
 };
-// The clock was counted anew: extended by all parties, or paused or resumed for an appraisal.
+// The clock was counted anew: extended, or paused or resumed for an appraisal.
 struct ClockRecounted {
   static constexpr std::string_view kType = "mediation.clock_recounted.v1";
   DeadlineProof clock;
   absl::Time time;
-  SUDIAO_FIELDS(clock, time)
+  std::vector<DeadlineProof> later_clocks;
+  bool extended = false;  // by this; the proposal for it is used up
+  SUDIAO_FIELDS(clock, time, later_clocks, extended)
 };
 struct MediationSuspended {
   static constexpr std::string_view kType = "mediation.suspended.v1";

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/access/policy.h"
+#include "common/packs/dry_run.h"
 #include "common/packs/pack.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -26,8 +27,8 @@ absl::Status RequireSpecialAuthority(const access::ActsFor& acting);
 // --- Start (mediation_start.cc)
 
 // Takes the case's facts; once.
-MediationDecision DecideAnnounce(const Mediation& mediation, const intake::CaseConsented& consented,
-                                 absl::Time now);
+absl::StatusOr<MediationDecision> DecideAnnounce(const Mediation& mediation, const packs::Pack& pack,
+                                                 const intake::CaseConsented& consented, absl::Time now);
 MediationDecision DecideChangeParties(const Mediation& mediation,
                                       const std::vector<access::CaseParty>& parties, absl::Time now);
 absl::StatusOr<MediationDecision> DecideAppoint(const Mediation& mediation, const packs::Pack& pack,
@@ -69,15 +70,32 @@ absl::StatusOr<MediationDecision> DecideResume(const Mediation& mediation, absl:
 
 // --- Time (mediation_clock.cc)
 
+// What a pack's clocks of the mediation count from, as far as it has happened.
+struct ClockStarts {
+  absl::Time consent;
+  absl::Time referral;
+  absl::Time commencement;
+  absl::Time acceptance;
+};
+// The clocks that end the mediation and whose start is known, the first to fall due in front.
+absl::StatusOr<packs::RunningClocks> StartClocks(const packs::Pack& pack, const ClockStarts& starts);
+
 // `party_id` is empty when the mediator proposes for the parties to answer.
 absl::StatusOr<MediationDecision> DecideAgreeExtension(const Mediation& mediation, const packs::Pack& pack,
                                                        absl::CivilDay end_date, const std::string& party_id,
                                                        absl::Time now);
+// Whether the pack lets the mediation body alone extend the clock that ends the mediation.
+bool BodyExtends(const Mediation& mediation, const packs::Pack& pack);
+absl::StatusOr<MediationDecision> DecideExtendByBody(const Mediation& mediation, const packs::Pack& pack,
+                                                     absl::CivilDay end_date, absl::Time now);
 absl::StatusOr<MediationDecision> DecidePauseClock(const Mediation& mediation, const packs::Pack& pack,
                                                    const std::string& event_id, absl::Time now);
 absl::StatusOr<MediationDecision> DecideResumeClock(const Mediation& mediation, const packs::Pack& pack,
                                                     absl::Time now);
-MediationDecision DecideExpire(const Mediation& mediation, absl::Time now);
+MediationDecision DecideExpire(const Mediation& mediation, const packs::Pack& pack, absl::Time now);
+// The dates that await somebody: the end of the mediation, or of the window for confirmation of which nobody
+// else knows yet.
+std::vector<packs::RunningClocks> RunningDates(const Mediation& mediation);
 
 // --- Undisputed facts (mediation_facts.cc)
 

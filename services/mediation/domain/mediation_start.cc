@@ -15,6 +15,10 @@ Mediator MediatorOf(const assignment::MediatorAppointed& appointed) {
   return {appointed.mediator_id, appointed.mediator_account_id, appointed.mediator_display_name};
 }
 
+ClockStarts StartsOf(const CaseFacts& facts, absl::Time accept_time) {
+  return {facts.consent_time, facts.refer_time, facts.commence_time, accept_time};
+}
+
 bool SameParty(const access::CaseParty& a, const access::CaseParty& b) {
   return a.party_id == b.party_id && a.side == b.side && a.display_name == b.display_name &&
          a.account_id == b.account_id && a.organization_id == b.organization_id;
@@ -35,14 +39,24 @@ absl::Status RequireSpecialAuthority(const access::ActsFor& acting) {
   return acting.authority == Authority::SPECIAL ? absl::OkStatus() : Fail(reasons::kSpecialAuthorityNeeded);
 }
 
-MediationDecision DecideAnnounce(const Mediation& mediation, const intake::CaseConsented& consented,
-                                 absl::Time now) {
+absl::StatusOr<MediationDecision> DecideAnnounce(const Mediation& mediation, const packs::Pack& pack,
+                                                 const intake::CaseConsented& consented, absl::Time now) {
   MediationDecision decision;
   if (mediation.state != MediationState::UNSPECIFIED) return decision;
-  return decision.Add(MediationAnnounced{
+  MediationAnnounced announced{
       {consented.case_id, consented.title, consented.case_number, consented.pack, consented.referral_kind,
-       consented.mediation_organization_id, consented.inviting_court_id, consented.parties},
-      now});
+       consented.mediation_organization_id, consented.inviting_court_id, consented.parties,
+       consented.consent_time, consented.refer_time, consented.commence_time},
+      now,
+      {},
+      {}};
+  ASSIGN_OR_RETURN(packs::RunningClocks clocks, StartClocks(pack, StartsOf(announced.facts, absl::Time())));
+  if (!clocks.empty()) {
+    decision.Set(std::string(kExpiryTimer), clocks.front().due);
+    announced.clock = clocks.front();
+    announced.later_clocks.assign(clocks.begin() + 1, clocks.end());
+  }
+  return decision.Add(std::move(announced));
 }
 
 MediationDecision DecideChangeParties(const Mediation& mediation,
@@ -56,8 +70,8 @@ MediationDecision DecideChangeParties(const Mediation& mediation,
   return decision.Add(PartiesChanged{parties, now});
 }
 
-// OMR-24b  The clock runs from the acceptance on the platform. A replacement (OMR-14) does not start it anew:
-// the law gives the parties one time, and only all of them can lengthen it.
+// OMR-24b  The clock runs from the acceptance on the platform, or from what the pack says else. A replacement
+// (OMR-14) does not start it anew: the law gives the parties one time, and only all of them can lengthen it.
 absl::StatusOr<MediationDecision> DecideAppoint(const Mediation& mediation, const packs::Pack& pack,
                                                 const assignment::MediatorAppointed& appointed,
                                                 absl::Time now) {
@@ -69,13 +83,15 @@ absl::StatusOr<MediationDecision> DecideAppoint(const Mediation& mediation, cons
     if (!mediation.started()) return decision;
     return decision.Add(MediatorReplaced{MediatorOf(appointed), now});
   }
-  DeadlineProof clock;
-  if (!pack.mediation_clock.empty()) {
-    ASSIGN_OR_RETURN(clock, packs::ComputeClock(pack, pack.mediation_clock, "mediator.appointed.v1",
-                                                appointed.accept_time));
-    decision.Set(std::string(kExpiryTimer), clock.due);
+  MediationOpened opened{MediatorOf(appointed), appointed.accept_time, {}, now, {}};
+  ASSIGN_OR_RETURN(packs::RunningClocks clocks,
+                   StartClocks(pack, StartsOf(mediation.facts, appointed.accept_time)));
+  if (!clocks.empty()) {
+    decision.Set(std::string(kExpiryTimer), clocks.front().due);
+    opened.clock = clocks.front();
+    opened.later_clocks.assign(clocks.begin() + 1, clocks.end());
   }
-  return decision.Add(MediationOpened{MediatorOf(appointed), appointed.accept_time, clock, now});
+  return decision.Add(std::move(opened));
 }
 
 MediationDecision DecideMediatorChanged(const Mediation& mediation, std::string_view account_id,

@@ -20,6 +20,8 @@ SUDIAO_ENUM(MediationCommand, APPOINT, RECORD_DUTY, FINISH_DUTIES, HOLD_SESSION,
 inline constexpr StateTable<MediationState, MediationCommand> kMediationTable(
     {
         {MediationState::WAITING, MediationCommand::APPOINT, MediationState::OPENING},
+        // Some procedures have a time that runs before there is a mediator.
+        {MediationState::WAITING, MediationCommand::EXPIRE, MediationState::TERMINATED},
         {MediationState::WAITING, MediationCommand::CLOSE, MediationState::TERMINATED},
 
         {MediationState::OPENING, MediationCommand::APPOINT, MediationState::OPENING},

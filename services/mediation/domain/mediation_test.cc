@@ -134,9 +134,9 @@ TEST(ExpiryTest, OneSidesYesToAnExtensionDoesNotKeepTheMediationAlive) {
   EXPECT_THAT(m.Extend(absl::CivilDay(2025, 5, 15), "applicant"), IsOk());
   EXPECT_EQ(m.timers.at("expiry"), Shanghai(2025, 4, 1, 0));
   m.now = Shanghai(2025, 4, 1, 0) - absl::Microseconds(1);
-  EXPECT_THAT(DecideExpire(m.state, m.now).events, IsEmpty());
+  EXPECT_THAT(DecideExpire(m.state, m.pack, m.now).events, IsEmpty());
   m.now = Shanghai(2025, 4, 1, 0);
-  EXPECT_THAT(m.Take(DecideExpire(m.state, m.now)), IsOk());
+  EXPECT_THAT(m.Take(DecideExpire(m.state, m.pack, m.now)), IsOk());
   EXPECT_EQ(m.state.state, MediationState::TERMINATED);
   EXPECT_EQ(m.state.end_code, EndCode::EXPIRED);
   EXPECT_TRUE(m.Has<MediationTerminated>());
@@ -154,7 +154,7 @@ TEST(ExtensionTest, TheClockMovesWhenEveryPartyHasAgreed) {
   EXPECT_EQ(m.state.clock.last_day, absl::CivilDay(2025, 5, 15));
   EXPECT_EQ(m.timers.at("expiry"), Shanghai(2025, 5, 16, 0));
   EXPECT_THAT(m.state.extension.agreed_party_ids, IsEmpty());
-  EXPECT_THAT(DecideExpire(m.state, Shanghai(2025, 4, 1, 0)).events, IsEmpty());
+  EXPECT_THAT(DecideExpire(m.state, m.pack, Shanghai(2025, 4, 1, 0)).events, IsEmpty());
 }
 
 TEST(ExtensionTest, AnotherDayIsANewProposal) {
@@ -188,7 +188,7 @@ TEST(AppraisalTest, TwentyDaysOfAppraisalMoveTheEndByTwentyDays) {
   m.now = Shanghai(2025, 3, 10);
   EXPECT_THAT(m.Take(DecidePauseClock(m.state, m.pack, "appraisal", m.now)), IsOk());
   EXPECT_TRUE(m.state.clock.suspended);
-  EXPECT_THAT(DecideExpire(m.state, Shanghai(2025, 4, 30)).events, IsEmpty());
+  EXPECT_THAT(DecideExpire(m.state, m.pack, Shanghai(2025, 4, 30)).events, IsEmpty());
   m.now = Shanghai(2025, 3, 29);
   EXPECT_THAT(m.Take(DecideResumeClock(m.state, m.pack, m.now)), IsOk());
   EXPECT_EQ(m.state.clock.counted_day, absl::CivilDay(2025, 4, 22));
@@ -355,7 +355,7 @@ TEST(MediationPropertyTest, RandomCommandsKeepTheInvariants) {
           (void)m.Extend(day, party);
           break;
         case 3:
-          (void)m.Take(DecideExpire(m.state, m.now));
+          (void)m.Take(DecideExpire(m.state, m.pack, m.now));
           break;
         case 4:
           (void)m.Take(DecideSuspend(m.state, m.now));

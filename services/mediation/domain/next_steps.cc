@@ -164,13 +164,14 @@ void AddConfirmation(Steps& steps, absl::Time now) {
   steps.list.back().clock = window.clock_id;
 }
 
-// OMR-20, SIM-20  After filing the court issues its paper or allows the withdrawal.
+// OMR-20, SIM-20  After filing the court issues its paper or allows the withdrawal; where the pack lets it,
+// it may also confirm.
 void AddSettled(Steps& steps, const packs::Pack& pack, const Agreement* agreement, absl::Time now) {
   AddSignatures(steps, agreement);
   if (pack.regime == packs::Regime::REFERRAL_POST_FILING) {
     steps.AddTimeless("HAND_TO_COURT", "MEDIATOR", "将调解协议移交法院，由法院出具调解书或者准许撤诉。",
                       "Hand the agreement to the court, for its paper or the withdrawal.");
-    return;
+    if (steps.mediation.confirmation_clock.clock_id.empty()) return;
   }
   AddConfirmation(steps, now);
 }

@@ -21,6 +21,9 @@ inline constexpr Reason kMediationTimeOver{"MEDIATION_TIME_OVER", absl::StatusCo
 inline constexpr Reason kNoTimeLimit{"NO_TIME_LIMIT", absl::StatusCode::kFailedPrecondition,
                                      "This mediation has no time limit that could be extended.",
                                      "本次调解没有期限，无需延长。"};
+inline constexpr Reason kExtendedByBody{"EXTENDED_BY_BODY", absl::StatusCode::kFailedPrecondition,
+                                        "Only the mediation body can extend this time.",
+                                        "该期限只能由调解机构延长。"};
 inline constexpr Reason kNoOpenPause{"NO_OPEN_PAUSE", absl::StatusCode::kFailedPrecondition,
                                      "No pause is open that could end.", "没有可以结束的中止期间。"};
 inline constexpr Reason kEndCodeNotAllowed{"END_CODE_NOT_ALLOWED", absl::StatusCode::kFailedPrecondition,

@@ -69,11 +69,12 @@ struct TestMediation : Machine<MediationAggregate> {
     consented.title = "A v B";
     consented.pack = ref;
     consented.mediation_organization_id = "organization";
+    consented.consent_time = consented.refer_time = consented.commence_time = accept_time;
     for (const std::string& id : party_ids) {
       consented.parties.push_back(
           {id, id == "applicant" ? Side::APPLICANT : Side::RESPONDENT, id, id + "-account", ""});
     }
-    EXPECT_THAT(Take(DecideAnnounce(state, consented, now)), testing::IsOk());
+    EXPECT_THAT(Take(DecideAnnounce(state, pack, consented, now)), testing::IsOk());
     assignment::MediatorAppointed appointed{"case", "m1", "mediator-account", "Ms Wang", accept_time};
     EXPECT_THAT(Take(DecideAppoint(state, pack, appointed, now)), testing::IsOk());
   }
