@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "common/status/view.h"
 #include "embedded/case_numbers.h"
 
@@ -93,6 +94,10 @@ class Reader {
     return "";
   }
 
+  bool TakeSeparator() {
+    return Take("、") || Take(",") || Take("，") || Take(";") || Take("；") || Take("和") || Take("及");
+  }
+
   // Everything before the next digit or the end: what should have been a type word.
   std::string UntilDigit() const { return std::string(rest_.substr(0, rest_.find_first_of("0123456789"))); }
 
@@ -130,20 +135,15 @@ std::string TakeType(Reader& reader) {
 }
 
 bool IsRange(Reader& reader) {
-  for (const std::string_view word : {"-", "至", "、", "号、", ",", "，", "号,", "号，"}) {
+  for (const std::string_view word : {"-", "至", "、", "号、", ",", "，", "号,", "号，", "号;", "号；"}) {
     if (reader.Take(word)) return reader.StartsWithDigit() || reader.Take("(");
   }
   return false;
 }
 
-}  // namespace
-
-absl::StatusOr<CaseNumber> ParseCaseNumber(std::string_view text) {
-  const std::optional<std::string> normal = Normalize(text);
-  if (!normal.has_value()) return Fail(reasons::kCaseNumberYear);
-  Reader reader(*normal);
+// Everything before the serial number.
+absl::StatusOr<CaseNumber> TakeSeries(Reader& reader) {
   CaseNumber result;
-
   if (!reader.Take("(")) return Fail(reasons::kCaseNumberYear);
   const std::string year = reader.TakeDigits();
   if (year.size() != 4 || !reader.Take(")")) return Fail(reasons::kCaseNumberYear);
@@ -155,17 +155,77 @@ absl::StatusOr<CaseNumber> ParseCaseNumber(std::string_view text) {
   if (!IsCourtCode(result.court)) return Fail(reasons::kCaseNumberCourt);
   if (reader.Take(kIntellectualProperty)) result.special = std::string(kIntellectualProperty);
   result.type = TakeType(reader);
-  if (result.type.empty()) {
-    const std::string word = reader.UntilDigit();
-    return Fail(reasons::kCaseNumberType, {{"type", word.empty() ? std::string("-") : word}});
-  }
+  if (!result.type.empty()) return result;
+  const std::string word = reader.UntilDigit();
+  return Fail(reasons::kCaseNumberType, {{"type", word.empty() ? std::string("-") : word}});
+}
 
+// A serial number from 1.
+absl::StatusOr<int64_t> TakeSerial(Reader& reader) {
+  const std::string digits = reader.TakeDigits();
+  const int64_t serial = digits.empty() || digits.size() > kMaxSerialDigits ? 0 : ToNumber(digits);
+  if (serial == 0) return Fail(reasons::kCaseNumberSerial);
+  return serial;
+}
+
+absl::Status AddNumbers(const CaseNumber& series, int64_t first, int64_t last,
+                        std::vector<CaseNumber>& numbers) {
+  if (last < first) return Fail(reasons::kCaseNumberSerial);
+  if (static_cast<size_t>(last - first) >= kMaxNumbersInText - numbers.size()) {
+    return Fail(reasons::kCaseNumberTooMany, {{"most", std::to_string(kMaxNumbersInText)}});
+  }
+  for (int64_t serial = first; serial <= last; ++serial) {
+    numbers.push_back(series);
+    numbers.back().number = serial;
+  }
+  return absl::OkStatus();
+}
+
+// "1273-1278、1280号" of one series, up to the 号 that another serial does not follow.
+absl::Status TakeSerials(Reader& reader, const CaseNumber& series, std::vector<CaseNumber>& numbers) {
+  while (true) {
+    ASSIGN_OR_RETURN(const int64_t first, TakeSerial(reader));
+    int64_t last = first;
+    bool ended = reader.Take("号");
+    if (reader.Take("-") || reader.Take("至")) {
+      ASSIGN_OR_RETURN(last, TakeSerial(reader));
+      ended = reader.Take("号");
+    }
+    RETURN_IF_ERROR(AddNumbers(series, first, last, numbers));
+    const std::string_view before = reader.rest();
+    if (reader.TakeSeparator() && reader.StartsWithDigit()) continue;
+    reader.Reset(before);
+    return ended ? absl::OkStatus() : Fail(reasons::kCaseNumberSerial);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<CaseNumber> ParseCaseNumber(std::string_view text) {
+  const std::optional<std::string> normal = Normalize(text);
+  if (!normal.has_value()) return Fail(reasons::kCaseNumberYear);
+  Reader reader(*normal);
+  ASSIGN_OR_RETURN(CaseNumber result, TakeSeries(reader));
   const std::string serial = reader.TakeDigits();
   if (IsRange(reader)) return Fail(reasons::kCaseNumberRange);
   if (serial.size() > kMaxSerialDigits || !reader.Take("号")) return Fail(reasons::kCaseNumberSerial);
   if (IsRange(reader)) return Fail(reasons::kCaseNumberRange);
   result.number = ToNumber(serial);
   if (result.number == 0 || !reader.rest().empty()) return Fail(reasons::kCaseNumberSerial);
+  return result;
+}
+
+absl::StatusOr<CaseNumberText> ParseCaseNumbers(std::string_view text) {
+  const std::optional<std::string> normal = Normalize(text);
+  if (!normal.has_value()) return Fail(reasons::kCaseNumberYear);
+  Reader reader(*normal);
+  CaseNumberText result;
+  result.raw = std::string(text);
+  do {
+    ASSIGN_OR_RETURN(const CaseNumber series, TakeSeries(reader));
+    RETURN_IF_ERROR(TakeSerials(reader, series, result.numbers));
+  } while (reader.TakeSeparator());
+  if (!reader.rest().empty()) return Fail(reasons::kCaseNumberSerial);
   return result;
 }
 

@@ -68,6 +68,72 @@ TEST(CaseNumber, CN_14_RefusesRanges) {
   }
 }
 
+std::vector<int64_t> Serials(std::string_view text) {
+  std::vector<int64_t> serials;
+  const auto parsed = ParseCaseNumbers(text);
+  EXPECT_TRUE(parsed.ok()) << text << ": " << parsed.status();
+  if (!parsed.ok()) return serials;
+  EXPECT_EQ(parsed->raw, text) << "the raw text is kept";
+  for (const CaseNumber& number : parsed->numbers) {
+    EXPECT_EQ(CaseNumberSeries(number), "2024/沪0115//民初") << text;
+    serials.push_back(number.number);
+  }
+  return serials;
+}
+
+TEST(CaseNumbers, CN_14_RangesAndListsAreReadOneByOne) {  // CN-14
+  using ::testing::ElementsAre;
+  EXPECT_THAT(Serials("〔2024〕 沪0115民初1273-1278 号"), ElementsAre(1273, 1274, 1275, 1276, 1277, 1278));
+  EXPECT_THAT(Serials("（2024）沪0115民初1273—1274号"), ElementsAre(1273, 1274));
+  EXPECT_THAT(Serials("（2024）沪0115民初1273至1274号"), ElementsAre(1273, 1274));
+  EXPECT_THAT(Serials("（2024）沪0115民初1273号至1274号"), ElementsAre(1273, 1274));
+  EXPECT_THAT(Serials("（2024）沪0115民初7、9号"), ElementsAre(7, 9));
+  EXPECT_THAT(Serials("（2024）沪0115民初7号、9-10号"), ElementsAre(7, 9, 10));
+  EXPECT_THAT(Serials("（2024）沪0115民初7号，（2024）沪0115民初9号"), ElementsAre(7, 9));
+  EXPECT_THAT(Serials("（2024）沪0115民初7号"), ElementsAre(7));
+  const auto two = ParseCaseNumbers("（2022）沪73知民初932号、（2023）粤73知民初9012号");
+  ASSERT_TRUE(two.ok()) << two.status();
+  EXPECT_EQ(two->numbers[0], (CaseNumber{2022, "沪73", "知", "民初", 932}));
+  EXPECT_EQ(two->numbers[1], (CaseNumber{2023, "粤73", "知", "民初", 9012}));
+}
+
+TEST(CaseNumbers, ABadListIsRefusedWhole) {
+  for (const std::string_view text :
+       {"（2024）沪0115民初9-7号", "（2024）沪0115民初7-号", "（2024）沪0115民初7-9",
+        "（2024）沪0115民初7号、", "（2024）沪0115民初0-3号", "（2024）沪0115民初7号之一"}) {
+    EXPECT_FALSE(ParseCaseNumbers(text).ok()) << text;
+  }
+  EXPECT_EQ(Serials("（2024）沪0115民初1-500号").size(), kMaxNumbersInText);
+  EXPECT_TRUE(HasReason(ParseCaseNumbers("（2024）沪0115民初1-501号").status(), reasons::kCaseNumberTooMany));
+  EXPECT_TRUE(
+      HasReason(ParseCaseNumbers("（2024）沪0115民初1-999999999号").status(), reasons::kCaseNumberTooMany));
+  EXPECT_TRUE(
+      HasReason(ParseCaseNumbers("（2024）沪0115民初1-500号、501号").status(), reasons::kCaseNumberTooMany));
+}
+
+// CN-03: one character before the type word. CN-05: the type words of 2022 have four characters.
+TEST(CaseNumber, CN_03_TheSpecialWordStandsBeforeTheTypeWord) {
+  EXPECT_EQ(Parsed("（2026）沪73知诉前调确5号"), (CaseNumber{2026, "沪73", "知", "诉前调确", 5}));
+  EXPECT_EQ(FormatCaseNumber({2026, "沪73", "知", "诉前调", 5}), "（2026）沪73知诉前调5号");
+  EXPECT_EQ(Parsed("（2024）沪73民初164号").special, "");
+  EXPECT_TRUE(Refused("（2024）沪73知知民初164号", reasons::kCaseNumberType));
+}
+
+// CN-08, CN-10, CN-11: the words that this platform issues. CN-12: 调确字 is the style before 2016.
+TEST(CaseNumber, CN_12_TheOldWordOfConfirmationIsNotRead) {
+  for (const std::string_view word : {"诉前调确", "诉前调书", "诉前调", "民特"}) {
+    EXPECT_THAT(CaseTypeWords(), ::testing::Contains(word));
+  }
+  EXPECT_TRUE(Refused("（2011）浦民调确字第12号", reasons::kCaseNumberOldStyle));
+  EXPECT_TRUE(Refused("（2024）沪0115调确12号", reasons::kCaseNumberType));
+}
+
+// CN-07: the four digits of a basic court are the last four of its administrative code.
+TEST(Courts, CN_07_TheBasicCourtsCodeFollowsTheAdministrativeCode) {
+  EXPECT_EQ(FindCourt("沪0115")->zh, "上海市浦东新区人民法院");      // 310115
+  EXPECT_EQ(FindCourt("粤0604")->zh, "广东省佛山市禅城区人民法院");  // 440604
+}
+
 TEST(CaseNumber, SaysWhatIsWrong) {
   for (const std::string_view text : {"", "2024沪0115民初1号", "（24）沪0115民初1号", "（2024沪0115民初1号",
                                       "（9999）沪0115民初1号", "\xFF\xFE"}) {
