@@ -27,6 +27,7 @@ TEST(CaseNumber, A23_ReadsAndPrintsAnIntellectualPropertyCase) {
   EXPECT_EQ(FormatCaseNumber(number), "（2024）沪73知民初164号");
 }
 
+// CN-01, CN-02, CN-09
 TEST(CaseNumber, CN_02_ReadsRealNumbers) {
   EXPECT_EQ(Parsed("（2024）粤0604诉前调确1716号"), (CaseNumber{2024, "粤0604", "", "诉前调确", 1716}));
   EXPECT_EQ(Parsed("（2023）粤73知民初9012号"), (CaseNumber{2023, "粤73", "知", "民初", 9012}));
@@ -35,6 +36,7 @@ TEST(CaseNumber, CN_02_ReadsRealNumbers) {
   EXPECT_EQ(Parsed("（2021）沪民终7号"), (CaseNumber{2021, "沪", "", "民终", 7}));
 }
 
+// CN-13, CN-13a: trap 25
 TEST(CaseNumber, CN_13a_TheLongestTypeWordWins) {
   EXPECT_EQ(Parsed("（2024）沪0115民特1号").type, "民特");
   EXPECT_EQ(Parsed("（2024）沪0115民特监1号").type, "民特监");
@@ -49,6 +51,7 @@ TEST(CaseNumber, CN_13a_TheLongestTypeWordWins) {
   }
 }
 
+// CN-14
 TEST(CaseNumber, CN_14_AcceptsBracketsSpacesAndFullWidthDigits) {
   const CaseNumber expected{2024, "沪0115", "", "民初", 123};
   for (const std::string_view text :
@@ -158,6 +161,7 @@ TEST(CaseNumber, SaysWhatIsWrong) {
   EXPECT_TRUE(Refused("（2024）沪0115民初号", reasons::kCaseNumberType));
 }
 
+// CN-04
 TEST(CaseNumber, CN_04_TheSeriesIsEverythingButTheNumber) {
   const CaseNumber one{2026, "沪0115", "", "诉前调确", 1};
   EXPECT_EQ(CaseNumberSeries(one), "2026/沪0115//诉前调确");
@@ -202,6 +206,7 @@ TEST(CaseNumber, AnyDamageIsRefusedOrReadStably) {
   }
 }
 
+// CN-06
 TEST(Courts, CN_06_TheCodeTellsTheLevel) {
   EXPECT_EQ(CourtLevelOf("最高法"), CourtLevel::SUPREME);
   EXPECT_EQ(CourtLevelOf("沪"), CourtLevel::HIGH);

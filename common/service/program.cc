@@ -38,6 +38,7 @@ ABSL_FLAG(std::string, token_public_key_file, "", "File with the public key of a
 ABSL_FLAG(std::vector<std::string>, peers, {}, "Where events go: intake=host:port,assignment=host:port,...");
 ABSL_FLAG(int, workers, 16, "Threads that run use cases; make the database's connections as many.");
 ABSL_FLAG(std::string, packs, "", "Folder with more procedure packs (*.textproto); read again on SIGHUP.");
+ABSL_FLAG(std::string, court_tables, "", "File or folder with more court tables (*.textproto).");
 ABSL_FLAG(bool, migrate, false, "Apply the migrations and end.");
 ABSL_FLAG(bool, migrate_at_start, false, "Apply the migrations at start, then serve.");
 
@@ -165,6 +166,18 @@ const packs::PackRegistry& Packs() {
     return own;
   }();
   return registry;
+}
+
+const law::CourtTables& CourtTables() {
+  static const law::CourtTables& tables = []() -> const law::CourtTables& {
+    const std::string path = absl::GetFlag(FLAGS_court_tables);
+    if (path.empty()) return BuiltInCourtTables();
+    auto loaded = LoadCourtTables(path);
+    ExitUnlessOk(loaded.status());
+    static const law::CourtTables own = *std::move(loaded);
+    return own;
+  }();
+  return tables;
 }
 
 int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& prepare) {

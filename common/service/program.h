@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/court_tables/court_tables.h"
 #include "common/live/notifier.h"
 #include "common/packs/registry.h"
 #include "common/service/host.h"
@@ -33,6 +34,9 @@ absl::StatusOr<std::string> ReadSecret(const std::string& path);
 
 // The built-in procedure packs, and those of the folder --packs.
 const packs::PackRegistry& Packs();
+
+// The built-in court tables, and those of the file or folder --court_tables.
+const law::CourtTables& CourtTables();
 
 // One service as a program of its own: --listen, --metrics, --database, --redis, --peers,
 // --internal_key_file,

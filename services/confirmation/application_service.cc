@@ -100,9 +100,11 @@ bool MaySee(const Application& a, const Relation& relation) {
   return access::MaySee(relation, {a.filed() ? Label::COURT : Label::SHARED, ""});
 }
 
-ApplicationUseCases::ApplicationUseCases(change::Changes& changes, const packs::PackRegistry& packs)
+ApplicationUseCases::ApplicationUseCases(change::Changes& changes, const packs::PackRegistry& packs,
+                                         const law::CourtTables& courts)
     : changes_(changes),
       packs_(packs),
+      courts_(courts),
       applications_(changes, IndexApplication),
       settlements_(changes),
       matters_(changes) {}
@@ -179,6 +181,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::CreateApplication(
     ASSIGN_OR_RETURN(command.court, CourtOf(tx.session(), wanted.court_id()));
     ASSIGN_OR_RETURN(const auto matter, matters_.Find(tx.session(), wanted.case_id()));
     if (matter.version > 0) command.matter = &matter.state;
+    command.court_tables = &courts_;
     const auto body_of_mediation = Directory::GetOrganization(tx.session(), facts.mediation_organization_id);
     if (body_of_mediation.ok()) command.mediation_organization_name = body_of_mediation->display_name;
     command.application_id = NewId(tx.now());
@@ -257,6 +260,18 @@ absl::StatusOr<v1::Application> ApplicationUseCases::RequestMaterials(
                 });
 }
 
+// CN-03  "知" for the technical cases of IP courts, as the court tables say.
+absl::StatusOr<std::string> ApplicationUseCases::SpecialWord(sql::Session& session, const Application& a) {
+  if (!law::HasSpecialWord(a.court.court_code, courts_)) return std::string();
+  ASSIGN_OR_RETURN(const auto matter, matters_.Find(session, a.case_id));
+  // A number once given cannot be changed, so the rights must be known.
+  if (matter.version == 0) return Fail(reasons::kCaseNotKnownYet);
+  std::vector<law::CourtRight> rights;
+  for (const law::CourtClaim& claim : domain::CourtQueryOf(matter.state).claims)
+    rights.push_back(claim.right);
+  return law::SpecialWordFor(a.court.court_code, rights, courts_);
+}
+
 // CN-04  Numbers run from 1 within court, year and type, without gaps. The year is the one in which the court
 // enters the case in its register, in the court's own time: an application that waited over New Year for
 // corrections gets a number of the new year.
@@ -266,6 +281,7 @@ absl::StatusOr<std::string> ApplicationUseCases::NextCaseNumber(Transaction& tx,
   number.year = packs::PackDay(pack, tx.now()).year();
   number.court = a.court.court_code;
   number.type = domain::NumberWord(a, pack);
+  ASSIGN_OR_RETURN(number.special, SpecialWord(tx.session(), a));
   ASSIGN_OR_RETURN(number.number, changes_.NextNumber(tx, absl::StrCat("case/", CaseNumberSeries(number))));
   return FormatCaseNumber(number);
 }

@@ -19,7 +19,8 @@ namespace sudiao::confirmation {
 
 class ApplicationUseCases {
  public:
-  ApplicationUseCases(change::Changes& changes, const packs::PackRegistry& packs);
+  ApplicationUseCases(change::Changes& changes, const packs::PackRegistry& packs,
+                      const law::CourtTables& courts);
 
   template <typename T>
   using Result = absl::StatusOr<T>;
@@ -83,11 +84,13 @@ class ApplicationUseCases {
   absl::StatusOr<access::Relation> RequireRelation(sql::Session& session, const Caller& caller,
                                                    const domain::Application& a, absl::Time now);
   absl::StatusOr<domain::Court> CourtOf(sql::Session& session, const std::string& court_id);
+  absl::StatusOr<std::string> SpecialWord(sql::Session& session, const domain::Application& a);
   absl::StatusOr<std::string> NextCaseNumber(change::Transaction& tx, const domain::Application& a,
                                              const packs::Pack& pack);
 
   change::Changes& changes_;
   const packs::PackRegistry& packs_;
+  const law::CourtTables& courts_;
   ApplicationStore applications_;
   SettlementStore settlements_;
   MatterStore matters_;

@@ -199,6 +199,7 @@ class ConfirmationTest : public ::testing::TestWithParam<testing::Engine> {
   const Caller bo_ = Person("bo");
   const Caller outsider_ = Person("olga");
   const Caller clerk_ = Staff("clerk", "pudong", OrganizationKind::COURT, Role::CLERK);
+  const Caller ip_clerk_ = Staff("ip-clerk", "ip", OrganizationKind::COURT, Role::CLERK);
   const Caller judge_ = Staff("王法官", "pudong", OrganizationKind::COURT, Role::JUDGE);
   const Caller other_judge_ = Staff("李法官", "xuhui", OrganizationKind::COURT, Role::JUDGE);
   const Caller manager_ =
@@ -501,6 +502,18 @@ TEST_P(ConfirmationTest, NumbersBeginAnewWithTheYearOfTheCourt) {
   EXPECT_EQ(Accept(first)->case_number(), "（2026）沪0115诉前调确1号");
   service_.AdvanceTo(At(2027, 1, 1, 0));  // still 2026 in UTC
   EXPECT_EQ(Accept(second)->case_number(), "（2027）沪0115诉前调确1号");
+}
+
+// CN-03
+TEST_P(ConfirmationTest, TechnicalCasesOfAnIntellectualPropertyCourtCarryTheSpecialWord) {
+  const auto number_of = [&](const std::string& word, intake::RightType right) {
+    Settle(word, "ip", right);
+    return Do(&Stub::AcceptApplication, ip_clerk_, v1::AcceptApplicationRequest(), File(word, "ip"))
+        ->case_number();
+  };
+  EXPECT_EQ(number_of("-1", intake::RightType::INVENTION_PATENT), "（2026）沪73知诉前调确1号");
+  EXPECT_EQ(number_of("-2", intake::RightType::TRADEMARK), "（2026）沪73诉前调确1号");
+  EXPECT_EQ(number_of("-3", intake::RightType::PLANT_VARIETY), "（2026）沪73知诉前调确2号");
 }
 
 TEST_P(ConfirmationTest, ListsArePagedNewestFirst) {

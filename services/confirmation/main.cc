@@ -4,5 +4,6 @@
 
 int main(int argc, char** argv) {
   sudiao::service::InitProgram(&argc, &argv);
-  return sudiao::service::RunService(sudiao::confirmation::Spec(sudiao::service::Packs()));
+  return sudiao::service::RunService(
+      sudiao::confirmation::Spec(sudiao::service::Packs(), sudiao::service::CourtTables()));
 }

@@ -21,9 +21,10 @@ constexpr change::Subscription kSubscriptions[] = {{ConfirmationMoved::kType, "i
 
 class ConfirmationModule final : public service::Module {
  public:
-  ConfirmationModule(const service::ModuleContext& context, const packs::PackRegistry& packs)
+  ConfirmationModule(const service::ModuleContext& context, const packs::PackRegistry& packs,
+                     const law::CourtTables& courts)
       : changes_(context.changes),
-        use_cases_(context.changes, packs),
+        use_cases_(context.changes, packs, courts),
         office_(context.changes, packs,
                 [this](sql::Session& session, const std::string& kind, const std::string& id) {
                   return use_cases_.FindOpenCase(session, kind, id);
@@ -84,14 +85,14 @@ class ConfirmationModule final : public service::Module {
 
 }  // namespace
 
-service::ModuleSpec Spec(const packs::PackRegistry& packs) {
+service::ModuleSpec Spec(const packs::PackRegistry& packs, const law::CourtTables& courts) {
   const auto migrations = ConfirmationMigrations();
   return {.name = "confirmation",
           .migrations = {migrations.begin(), migrations.end()},
           .subscriptions = kSubscriptions,
-          .make = [&packs](const service::ModuleContext& context)
+          .make = [&packs, &courts](const service::ModuleContext& context)
               -> absl::StatusOr<std::unique_ptr<service::Module>> {
-            return std::make_unique<ConfirmationModule>(context, packs);
+            return std::make_unique<ConfirmationModule>(context, packs, courts);
           }};
 }
 

@@ -11,6 +11,7 @@
 #include "common/types/resource_name.h"
 #include "services/intake/china_day.h"
 #include "services/intake/domain/case_rules.h"
+#include "services/intake/domain/court_query.h"
 #include "services/intake/domain/pack_choice.h"
 
 namespace sudiao::intake {
@@ -21,6 +22,13 @@ using access::Relation;
 using change::Transaction;
 using domain::Case;
 using domain::CaseDecision;
+
+// CN-14: shown as courts print it; the referral keeps the text as the clerk wrote it. Old numbers stay as
+// they are.
+std::string Canonical(const std::string& case_number) {
+  const auto parsed = ParseCaseNumber(case_number);
+  return parsed.ok() ? FormatCaseNumber(*parsed) : case_number;
+}
 
 // What a body that takes a case may fix.
 struct Fixed {
@@ -73,13 +81,16 @@ absl::StatusOr<domain::CaseContent> ReadContent(const Message& message) {
 
 }  // namespace
 
+absl::CivilDay ChinaDay(absl::Time time) { return absl::ToCivilDay(time, absl::FixedTimeZone(8 * 60 * 60)); }
+
 bool OnApplicantsSide(const Relation& relation) {
   return std::any_of(relation.parties.begin(), relation.parties.end(),
                      [](const access::ActsFor& acts) { return acts.side == Side::APPLICANT; });
 }
 
-CaseUseCases::CaseUseCases(change::Changes& changes, const packs::PackRegistry& packs)
-    : changes_(changes), packs_(packs), cases_(changes, IndexCase) {}
+CaseUseCases::CaseUseCases(change::Changes& changes, const packs::PackRegistry& packs,
+                           const law::CourtTables& courts)
+    : changes_(changes), packs_(packs), courts_(courts), cases_(changes, IndexCase) {}
 
 absl::StatusOr<CaseStore::Snapshot> CaseUseCases::Save(
     Transaction& tx, const std::string& case_id, std::string_view etag,
@@ -263,9 +274,12 @@ absl::StatusOr<v1::Case> CaseUseCases::ReferCase(const CallContext& call,
       referral.time = tx.now();
       referral.time_limit_days = domain::TimeLimitDays(*pack);
       // CN-10: a court's mediation before filing has a number of its own; a pending case keeps its number.
-      CaseNumber number{ChinaDay(tx.now()).year(), court.court_code, "",
+      // CN-03: technical cases of IP courts carry the word 知, in a series of their own.
+      const std::string special =
+          law::SpecialWordFor(court.court_code, domain::CourtRightsOf(c.content), courts_);
+      CaseNumber number{ChinaDay(tx.now()).year(), court.court_code, special,
                         pack->case_number_format.mediation_type_word, 0};
-      std::string case_number = referral.pending_case_number;
+      std::string case_number = Canonical(referral.pending_case_number);
       if (referral.kind == ReferralKind::PRE_FILING) {
         ASSIGN_OR_RETURN(number.number, changes_.NextNumber(tx, CaseNumberSeries(number)));
         case_number = FormatCaseNumber(number);

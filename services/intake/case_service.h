@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/access/directory.h"
+#include "common/law/courts/court_tables.h"
 #include "common/packs/registry.h"
 #include "common/rpc/rpc.h"
 #include "services/intake/convert.h"
@@ -15,7 +16,7 @@ namespace sudiao::intake {
 
 class CaseUseCases {
  public:
-  CaseUseCases(change::Changes& changes, const packs::PackRegistry& packs);
+  CaseUseCases(change::Changes& changes, const packs::PackRegistry& packs, const law::CourtTables& courts);
 
   absl::StatusOr<v1::Case> CreateCase(const CallContext& call, const v1::CreateCaseRequest& request);
   absl::StatusOr<v1::Case> UpdateCase(const CallContext& call, const v1::UpdateCaseRequest& request);
@@ -69,11 +70,15 @@ class CaseUseCases {
 
   change::Changes& changes_;
   const packs::PackRegistry& packs_;
+  const law::CourtTables& courts_;
   CaseStore cases_;
 };
 
 // The SHA-256 under which a one-time code is stored.
 std::string HashOfCode(const std::string& code);
+
+// The day in China, by which courts number and file.
+absl::CivilDay ChinaDay(absl::Time time);
 
 // Whether the caller acts for one of those who apply.
 bool OnApplicantsSide(const access::Relation& relation);

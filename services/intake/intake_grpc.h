@@ -6,8 +6,10 @@
 #include "common/rpc/unary.h"
 #include "common/types/resource_name.h"
 #include "services/intake/case_service.h"
+#include "services/intake/court_service.h"
 #include "services/intake/evidence_streams.h"
 #include "services/intake/pack_service.h"
+#include "sudiao/intake/v1/courts.grpc.pb.h"
 #include "sudiao/intake/v1/intake.grpc.pb.h"
 #include "sudiao/intake/v1/packs.grpc.pb.h"
 
@@ -63,6 +65,19 @@ class CaseGrpc final : public v1::CaseService::CallbackService {
  private:
   rpc::Rpc& rpc_;
   CaseUseCases& use_cases_;
+};
+
+class CourtGrpc final : public v1::CourtService::CallbackService {
+ public:
+  CourtGrpc(rpc::Rpc& rpc, CourtUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
+
+  SUDIAO_UNARY(RouteCourts, CourtRoute)
+  SUDIAO_UNARY(RouteCaseCourts, CourtRoute)
+  SUDIAO_UNARY(ListCourts, ListCourtsResponse)
+
+ private:
+  rpc::Rpc& rpc_;
+  CourtUseCases& use_cases_;
 };
 
 class EvidenceGrpc final : public v1::EvidenceService::CallbackService {

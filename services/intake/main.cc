@@ -7,6 +7,6 @@ ABSL_FLAG(std::string, blobs, "", "Folder of the evidence files, shared by all r
 
 int main(int argc, char** argv) {
   sudiao::service::InitProgram(&argc, &argv);
-  return sudiao::service::RunService(
-      sudiao::intake::Spec(absl::GetFlag(FLAGS_blobs), sudiao::service::Packs()));
+  return sudiao::service::RunService(sudiao::intake::Spec(
+      absl::GetFlag(FLAGS_blobs), sudiao::service::Packs(), sudiao::service::CourtTables()));
 }

@@ -31,16 +31,19 @@ constexpr change::Subscription kSubscriptions[] = {{access::CaseParticipants::kT
 class IntakeModule final : public service::Module {
  public:
   IntakeModule(const service::ModuleContext& context, const packs::PackRegistry& packs,
-               std::unique_ptr<blob::BlobStore> blobs, law::FeeSchedules fee_schedules)
+               const law::CourtTables& courts, std::unique_ptr<blob::BlobStore> blobs,
+               law::FeeSchedules fee_schedules)
       : changes_(context.changes),
         blobs_(std::move(blobs)),
         fee_schedules_(std::move(fee_schedules)),
-        cases_(changes_, packs),
+        cases_(changes_, packs, courts),
         evidence_(changes_, *blobs_),
+        courts_(changes_, cases_.store(), courts),
         pack_use_cases_(packs),
         office_(changes_, packs, FindOpenCase),
         case_grpc_(context.rpc, cases_),
         evidence_grpc_(context.rpc, evidence_),
+        court_grpc_(context.rpc, courts_),
         fees_(changes_.clock(), fee_schedules_),
         damages_(changes_.clock(), fee_schedules_),
         limitation_(changes_, cases_.store()),
@@ -51,8 +54,8 @@ class IntakeModule final : public service::Module {
         office_grpc_(context.rpc, office_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&case_grpc_,       &evidence_grpc_, &fee_grpc_,   &damages_grpc_,
-            &limitation_grpc_, &pack_grpc_,     &office_grpc_};
+    return {&case_grpc_,    &evidence_grpc_,   &court_grpc_, &fee_grpc_,
+            &damages_grpc_, &limitation_grpc_, &pack_grpc_,  &office_grpc_};
   }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
@@ -136,10 +139,12 @@ class IntakeModule final : public service::Module {
   const law::FeeSchedules fee_schedules_;
   CaseUseCases cases_;
   EvidenceUseCases evidence_;
+  CourtUseCases courts_;
   PackUseCases pack_use_cases_;
   service::PackOffice office_;
   CaseGrpc case_grpc_;
   EvidenceGrpc evidence_grpc_;
+  CourtGrpc court_grpc_;
   FeeUseCases fees_;
   DamagesUseCases damages_;
   LimitationUseCases limitation_;
@@ -152,16 +157,17 @@ class IntakeModule final : public service::Module {
 
 }  // namespace
 
-service::ModuleSpec Spec(const std::string& blob_folder, const packs::PackRegistry& packs) {
+service::ModuleSpec Spec(const std::string& blob_folder, const packs::PackRegistry& packs,
+                         const law::CourtTables& courts) {
   service::ModuleSpec spec;
   spec.name = "intake";
   spec.migrations = sql::Concat({IntakeMigrations()});
   spec.subscriptions = kSubscriptions;
-  spec.make = [blob_folder, &packs](
+  spec.make = [blob_folder, &packs, &courts](
                   const service::ModuleContext& context) -> absl::StatusOr<std::unique_ptr<service::Module>> {
     ASSIGN_OR_RETURN(auto blobs, blob::BlobStore::Open(blob_folder));
     ASSIGN_OR_RETURN(auto fee_schedules, LoadFeeSchedules());
-    return std::make_unique<IntakeModule>(context, packs, std::move(blobs), std::move(fee_schedules));
+    return std::make_unique<IntakeModule>(context, packs, courts, std::move(blobs), std::move(fee_schedules));
   };
   return spec;
 }

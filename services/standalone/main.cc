@@ -72,8 +72,9 @@ std::vector<service::ModuleSpec> Specs(const fs::path& data, const Keys& keys) {
   identity.password_cost = {static_cast<uint64_t>(absl::GetFlag(FLAGS_password_passes)),
                             static_cast<size_t>(absl::GetFlag(FLAGS_password_memory_kib)) << 10};
   const packs::PackRegistry& packs = service::Packs();
-  return {identity::Spec(identity), intake::Spec((data / "blobs").string(), packs), assignment::Spec(packs),
-          mediation::Spec(packs), confirmation::Spec(packs)};
+  const law::CourtTables& courts = service::CourtTables();
+  return {identity::Spec(identity), intake::Spec((data / "blobs").string(), packs, courts),
+          assignment::Spec(packs), mediation::Spec(packs), confirmation::Spec(packs, courts)};
 }
 
 absl::Status Serve() {

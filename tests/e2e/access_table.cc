@@ -127,6 +127,10 @@ std::vector<Row> Intake() {
       Public("PackService_GetPack", "", "By which rules a case goes is no secret."),
       Office("CasePackService_DryRunPack", R"({"packText":"x"})"),
       Office("CasePackService_ReloadPacks"),
+      Own("CourtService_RouteCourts", R"({"claims":[{"right":"RIGHT_TYPE_TRADEMARK"}]})",
+          "Routes what the caller describes."),
+      Read("CourtService_RouteCaseCourts", kInCase),
+      List("CourtService_ListCourts"),
   };
 }
 

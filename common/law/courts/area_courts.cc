@@ -115,7 +115,7 @@ void ExcludeBasicCourts(std::string_view area, const Business& business, const C
   }
 }
 
-// A court above the basic ones with its amount, which since 2022 no rule that we know limits.
+// JUR-12  A court above the basic ones, up to its own amount if a row has one; above that the high court.
 void AddHigherCourt(const CourtRow& row, std::string_view area, const Business& business,
                     const CourtQuery& query, const CourtTables& tables, AreaCourts& result) {
   RoutedCourt court = NamedCourt(row.court_code, tables);

@@ -30,6 +30,8 @@ struct Business {
 };
 
 // What the dispute needs, the strictest first; never empty.
+// JUR-10  Decisions of ministries on grant and validity are for the Beijing IP Court alone.
+// JUR-6  Where there is an IP court, it takes every civil case about technical rights and designs.
 // JUR-7  With mixed claims the strictest decides for all.
 std::vector<Business> BusinessesOf(const CourtQuery& query);
 

@@ -143,11 +143,22 @@ CourtTitle TitleOf(std::string_view court_code, const CourtTables& tables) {
   return {std::string(known->zh), std::string(known->en)};
 }
 
+namespace {
+bool IsFor(const SpecialWord& special, std::string_view court_code) {
+  const auto& courts = special.court_codes;
+  return std::find(courts.begin(), courts.end(), court_code) != courts.end();
+}
+}  // namespace
+
+bool HasSpecialWord(std::string_view court_code, const CourtTables& tables) {
+  return std::any_of(tables.special_words.begin(), tables.special_words.end(),
+                     [&](const SpecialWord& special) { return IsFor(special, court_code); });
+}
+
 std::string SpecialWordFor(std::string_view court_code, const std::vector<CourtRight>& rights,
                            const CourtTables& tables) {
   for (const SpecialWord& special : tables.special_words) {
-    const auto& courts = special.court_codes;
-    if (std::find(courts.begin(), courts.end(), court_code) == courts.end()) continue;
+    if (!IsFor(special, court_code)) continue;
     if (std::find_first_of(rights.begin(), rights.end(), special.rights.begin(), special.rights.end()) !=
         rights.end()) {
       return special.word;

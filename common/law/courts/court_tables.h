@@ -129,6 +129,9 @@ CourtTitle TitleOf(std::string_view court_code, const CourtTables& tables);
 std::string SpecialWordFor(std::string_view court_code, const std::vector<CourtRight>& rights,
                            const CourtTables& tables);
 
+// Whether the court gives such a word to any case.
+bool HasSpecialWord(std::string_view court_code, const CourtTables& tables);
+
 // What is wrong with the tables, one sentence each; empty if they are sound.
 std::vector<std::string> Lint(const CourtTables& tables);
 

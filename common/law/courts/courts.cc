@@ -285,8 +285,15 @@ class Router {
            std::any_of(route_.confirmation.courts.begin(), route_.confirmation.courts.end(), holds);
   }
 
+  // JUR-5  A court above may take up new, hard and guiding cases.
   void Warn() {
     WarnOfWhatIsNotKnown();
+    if (query_.claims.empty() && !query_.monopoly && !query_.well_known_mark) {
+      AddWarning("RIGHTS_NOT_KNOWN", "JUR-4",
+                 "没有说明涉及哪些知识产权，按一般案件处理；权利类型会影响管辖法院。",
+                 "The rights in dispute are not named: this is the answer for an ordinary case, and they may "
+                 "change it.");
+    }
     if (query_.arbitration_clause) {
       AddWarning(
           "ARBITRATION_CLAUSE", "CPL-127",

@@ -67,27 +67,26 @@ struct Level {
 
 // JUR-1, JUR-2, JUR-4: the level in a province without an IP court of JUR-6.
 TEST(CourtRouterTest, TheRightAndTheClaimDecideOnTheLevel) {
-  using enum CourtRight;
-  using enum ClaimNature;
-  const Level levels[] = {
-      {INVENTION_PATENT, INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
-      {INVENTION_PATENT, OWNERSHIP, "JUR-1", CourtLevel::INTERMEDIATE},
-      {INVENTION_PATENT, UNSPECIFIED, "JUR-1", CourtLevel::INTERMEDIATE},
-      {INVENTION_PATENT, CONTRACT, "JUR-4", CourtLevel::BASIC},
-      {UTILITY_MODEL, INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
-      {PLANT_VARIETY, OWNERSHIP, "JUR-1", CourtLevel::INTERMEDIATE},
-      {CIRCUIT_LAYOUT, INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
-      {TRADE_SECRET, UNFAIR_COMPETITION, "JUR-1", CourtLevel::INTERMEDIATE},
-      {SOFTWARE_COPYRIGHT, INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
-      {SOFTWARE_COPYRIGHT, CONTRACT, "JUR-4", CourtLevel::BASIC},
-      {DESIGN_PATENT, INFRINGEMENT, "JUR-2", CourtLevel::INTERMEDIATE},
-      {DESIGN_PATENT, CONTRACT, "JUR-4", CourtLevel::BASIC},
-      {TRADEMARK, INFRINGEMENT, "JUR-4", CourtLevel::BASIC},
-      {COPYRIGHT, OWNERSHIP, "JUR-4", CourtLevel::BASIC},
-      {GEOGRAPHICAL_INDICATION, INFRINGEMENT, "JUR-4", CourtLevel::BASIC},
-      {DOMAIN_NAME, INFRINGEMENT, "JUR-4", CourtLevel::BASIC},
-      {CourtRight::UNFAIR_COMPETITION, ClaimNature::UNFAIR_COMPETITION, "JUR-4", CourtLevel::BASIC},
-      {CourtRight::OTHER, CONTRACT, "JUR-4", CourtLevel::BASIC}};
+  using R = CourtRight;
+  using N = ClaimNature;
+  const Level levels[] = {{R::INVENTION_PATENT, N::INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::INVENTION_PATENT, N::OWNERSHIP, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::INVENTION_PATENT, N::UNSPECIFIED, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::INVENTION_PATENT, N::CONTRACT, "JUR-4", CourtLevel::BASIC},
+                          {R::UTILITY_MODEL, N::INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::PLANT_VARIETY, N::OWNERSHIP, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::CIRCUIT_LAYOUT, N::INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::TRADE_SECRET, N::UNFAIR_COMPETITION, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::SOFTWARE_COPYRIGHT, N::INFRINGEMENT, "JUR-1", CourtLevel::INTERMEDIATE},
+                          {R::SOFTWARE_COPYRIGHT, N::CONTRACT, "JUR-4", CourtLevel::BASIC},
+                          {R::DESIGN_PATENT, N::INFRINGEMENT, "JUR-2", CourtLevel::INTERMEDIATE},
+                          {R::DESIGN_PATENT, N::CONTRACT, "JUR-4", CourtLevel::BASIC},
+                          {R::TRADEMARK, N::INFRINGEMENT, "JUR-4", CourtLevel::BASIC},
+                          {R::COPYRIGHT, N::OWNERSHIP, "JUR-4", CourtLevel::BASIC},
+                          {R::GEOGRAPHICAL_INDICATION, N::INFRINGEMENT, "JUR-4", CourtLevel::BASIC},
+                          {R::DOMAIN_NAME, N::INFRINGEMENT, "JUR-4", CourtLevel::BASIC},
+                          {R::UNFAIR_COMPETITION, N::UNFAIR_COMPETITION, "JUR-4", CourtLevel::BASIC},
+                          {R::OTHER, N::CONTRACT, "JUR-4", CourtLevel::BASIC}};
   for (const Level& expected : levels) {
     const CourtRoute route = Route(DisputeIn("330100", expected.right, expected.nature));
     SCOPED_TRACE(std::string(EnumName(expected.right)) + " " + std::string(EnumName(expected.nature)));

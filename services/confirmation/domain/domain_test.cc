@@ -143,9 +143,9 @@ constexpr char kIpCourt[] = "沪73";
 constexpr char kHighCourt[] = "沪";
 
 TEST(CompetentCourt, IsTheInvitingCourtWhateverTheRight) {  // CPL-205(1), A11
-  EXPECT_THAT(CheckCourt({"court", "", kBasic}, "court", {RightType::COPYRIGHT}), IsOk());
-  EXPECT_THAT(CheckCourt({"court", "", kBasic}, "court", {RightType::INVENTION_PATENT}), IsOk());
-  const absl::Status other = CheckCourt({"other", "", kIpCourt}, "court", {RightType::COPYRIGHT});
+  EXPECT_THAT(MayConfirm({"court", "", kBasic}, "court", {RightType::COPYRIGHT}), IsOk());
+  EXPECT_THAT(MayConfirm({"court", "", kBasic}, "court", {RightType::INVENTION_PATENT}), IsOk());
+  const absl::Status other = MayConfirm({"other", "", kIpCourt}, "court", {RightType::COPYRIGHT});
   EXPECT_THAT(other, FailsWith(reasons::kCourtNotCompetent));
   EXPECT_EQ(MetadataOf(other, "rule"), "CPL-205(1)");
 }
@@ -155,21 +155,21 @@ TEST(CompetentCourt, TechnicalRightsNeedTheIntermediateLevel) {  // JUR-1, JUR-2
                                  RightType::PLANT_VARIETY,    RightType::CIRCUIT_LAYOUT,
                                  RightType::TRADE_SECRET,     RightType::SOFTWARE_COPYRIGHT};
   for (const RightType type : technical) {
-    const absl::Status basic = CheckCourt({"x", "", kBasic}, "", {RightType::TRADEMARK, type});
+    const absl::Status basic = MayConfirm({"x", "", kBasic}, "", {RightType::TRADEMARK, type});
     EXPECT_THAT(basic, FailsWith(reasons::kCourtNotCompetent)) << EnumName(type);
     EXPECT_EQ(MetadataOf(basic, "rule"), "JUR-1");
-    EXPECT_THAT(CheckCourt({"x", "", kIpCourt}, "", {type}), IsOk()) << EnumName(type);
+    EXPECT_THAT(MayConfirm({"x", "", kIpCourt}, "", {type}), IsOk()) << EnumName(type);
   }
-  const absl::Status design = CheckCourt({"x", "", kBasic}, "", {RightType::DESIGN_PATENT});
+  const absl::Status design = MayConfirm({"x", "", kBasic}, "", {RightType::DESIGN_PATENT});
   EXPECT_EQ(MetadataOf(design, "rule"), "JUR-2");
-  EXPECT_THAT(CheckCourt({"x", "", kIpCourt}, "", {RightType::DESIGN_PATENT}), IsOk());
+  EXPECT_THAT(MayConfirm({"x", "", kIpCourt}, "", {RightType::DESIGN_PATENT}), IsOk());
 }
 
 TEST(CompetentCourt, OtherRightsMayGoToABasicCourt) {  // CPL-205(2)
-  EXPECT_THAT(CheckCourt({"x", "", kBasic}, "", {RightType::TRADEMARK, RightType::COPYRIGHT}), IsOk());
-  EXPECT_THAT(CheckCourt({"x", "", kHighCourt}, "", {RightType::TRADEMARK}),
+  EXPECT_THAT(MayConfirm({"x", "", kBasic}, "", {RightType::TRADEMARK, RightType::COPYRIGHT}), IsOk());
+  EXPECT_THAT(MayConfirm({"x", "", kHighCourt}, "", {RightType::TRADEMARK}),
               FailsWith(reasons::kCourtNotCompetent));
-  EXPECT_THAT(CheckCourt({"x", "", ""}, "", {RightType::TRADEMARK}), FailsWith(reasons::kCourtNotCompetent));
+  EXPECT_THAT(MayConfirm({"x", "", ""}, "", {RightType::TRADEMARK}), FailsWith(reasons::kCourtNotCompetent));
 }
 
 TEST(CompetentCourt, WithoutAnInvitationTheRightsMustBeKnown) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "common/case_number/case_number.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/confirmation/domain/clocks.h"
@@ -114,41 +113,18 @@ absl::Status CheckWindow(const DeadlineProof& window, absl::Time now) {
               {{"last_day", absl::FormatCivilTime(window.last_day)}, {"rule", "CPL-205"}});
 }
 
-std::string_view RuleOfIntermediateLevel(intake::RightType type) {
-  using intake::RightType;
-  switch (type) {
-    case RightType::INVENTION_PATENT:
-    case RightType::UTILITY_MODEL:
-    case RightType::PLANT_VARIETY:
-    case RightType::CIRCUIT_LAYOUT:
-    case RightType::TRADE_SECRET:
-    case RightType::SOFTWARE_COPYRIGHT:
-      return "JUR-1";
-    case RightType::DESIGN_PATENT:
-      return "JUR-2";
-    default:
-      return "";
-  }
-}
-
-absl::Status CheckCourt(const Court& court, const std::string& inviting_court_id,
-                        const std::vector<intake::RightType>& right_types) {
-  if (!inviting_court_id.empty()) {
-    if (court.organization_id == inviting_court_id) return absl::OkStatus();
-    return Fail(reasons::kCourtNotCompetent, {{"rule", "CPL-205(1)"}, {"competent", "作出委派的人民法院"}});
-  }
-  const CourtLevel level = CourtLevelOf(court.court_code);
-  if (level == CourtLevel::INTERMEDIATE) return absl::OkStatus();
-  for (const intake::RightType type : right_types) {
-    const std::string_view rule = RuleOfIntermediateLevel(type);
-    if (rule.empty()) continue;
-    return Fail(reasons::kCourtNotCompetent, {{"rule", std::string(rule)},
-                                              {"right_type", std::string(EnumName(type))},
-                                              {"competent", "知识产权法院或者中级人民法院"}});
-  }
-  if (level == CourtLevel::BASIC) return absl::OkStatus();
-  return Fail(reasons::kCourtNotCompetent,
-              {{"rule", "CPL-205(2)"}, {"competent", "基层人民法院或者中级人民法院"}});
+absl::Status CheckCourt(const Court& court, const std::string& inviting_court_id, const Matter& matter,
+                        const law::CourtTables& tables, absl::CivilDay day) {
+  law::CourtQuery query = CourtQueryOf(matter);
+  query.date = day;
+  // The inviting court is known by its organisation, the level by the court's code.
+  query.inviting_court = inviting_court_id;
+  const std::string& name = inviting_court_id.empty() ? court.court_code : court.organization_id;
+  const auto refusal = law::RefuseConfirmation(query, name, tables);
+  if (!refusal.has_value()) return absl::OkStatus();
+  return Fail(reasons::kCourtNotCompetent, {{"rule", refusal->rule},
+                                            {"competent", refusal->competent_zh},
+                                            {"competent_en", refusal->competent_en}});
 }
 
 absl::StatusOr<ApplicationDecision> DecideStart(const Application& a, const Settlement& settlement,
@@ -166,9 +142,9 @@ absl::StatusOr<ApplicationDecision> DecideStart(const Application& a, const Sett
   RETURN_IF_ERROR(CheckMayDispose(command.acting));
   RETURN_IF_ERROR(CheckWindow(settlement.window, now));
   if (facts.inviting_court_id.empty() && command.matter == nullptr) return Fail(reasons::kCaseNotKnownYet);
-  const std::vector<intake::RightType> no_rights;
   RETURN_IF_ERROR(CheckCourt(command.court, facts.inviting_court_id,
-                             command.matter != nullptr ? command.matter->right_types : no_rights));
+                             command.matter != nullptr ? *command.matter : Matter(), *command.court_tables,
+                             packs::PackDay(pack, now)));
   ApplicationStarted started;
   started.id = command.application_id;
   started.case_id = facts.case_id;

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/change/decision.h"
+#include "common/law/courts/courts.h"
 #include "common/packs/pack.h"
 #include "services/confirmation/domain/application.h"
 #include "services/confirmation/domain/settlement.h"
@@ -41,15 +42,10 @@ absl::Status CheckMayDispose(const Acting& acting);
 // 24:00; what arrives later is refused (acceptance case A8).
 absl::Status CheckWindow(const DeadlineProof& window, absl::Time now);
 
-// JUR-1, JUR-2  The rule that takes a right's dispute to the intermediate level, or "" where basic courts may
-// take it.
-std::string_view RuleOfIntermediateLevel(intake::RightType type);
-
-// CPL-205(1)  Where a court invited the body to mediate, that court confirms and no other.
-// CPL-205(2)  Otherwise a basic court of a party, of the object or of the body, which the parties name; where
-// the dispute belongs to an intermediate court, an intermediate court. COURT_NOT_COMPETENT names the rule.
-absl::Status CheckCourt(const Court& court, const std::string& inviting_court_id,
-                        const std::vector<intake::RightType>& right_types);
+// Whether the court may confirm, as common/law/courts says (CPL-205, JUR-1 to JUR-3): the inviting court and
+// no other; otherwise a court of the level to which the dispute belongs. COURT_NOT_COMPETENT names the rule.
+absl::Status CheckCourt(const Court& court, const std::string& inviting_court_id, const Matter& matter,
+                        const law::CourtTables& tables, absl::CivilDay day);
 
 struct StartCommand {
   std::string application_id;
@@ -59,6 +55,7 @@ struct StartCommand {
   std::string mediation_organization_name;
   // The case's rights; null while intake's word of them is under way.
   const Matter* matter = nullptr;
+  const law::CourtTables* court_tables = nullptr;
 };
 
 // JOINT-1  One side starts; every other side's explicit yes is awaited (trap 3).

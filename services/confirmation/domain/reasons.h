@@ -19,7 +19,7 @@ inline constexpr Reason kConfirmationWindowClosed{
     "共同申请司法确认的期限已于 {last_day} 届满。"};
 inline constexpr Reason kCourtNotCompetent{
     "COURT_NOT_COMPETENT", absl::StatusCode::kFailedPrecondition,
-    "This court is not competent to confirm the agreement ({rule}). Competent: {competent}.",
+    "This court is not competent to confirm the agreement ({rule}). Competent: {competent_en}.",
     "该法院对本申请没有管辖权（{rule}）。应当向{competent}申请。"};
 inline constexpr Reason kCaseNotKnownYet{
     "CASE_NOT_KNOWN_YET", absl::StatusCode::kUnavailable,

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "common/court_tables/court_tables.h"
 #include "common/packs/registry.h"
 #include "common/testing/status_matchers.h"
 #include "services/confirmation/domain/clocks.h"
@@ -76,6 +77,13 @@ inline Matter MatterWith(std::vector<intake::RightType> types) {
   return matter;
 }
 
+// Whether the built-in tables let that court confirm a dispute about these rights.
+inline absl::Status MayConfirm(const Court& court, const std::string& inviting_court_id,
+                               std::vector<intake::RightType> types) {
+  return CheckCourt(court, inviting_court_id, MatterWith(std::move(types)), BuiltInCourtTables(),
+                    absl::CivilDay(2026, 3, 10));
+}
+
 inline Acting Self(std::string party_id, std::string account_id) {
   return {std::move(party_id), std::move(account_id), "", Authority::SPECIAL, true};
 }
@@ -86,6 +94,7 @@ inline StartCommand StartBy(Acting acting) {
   command.acting = std::move(acting);
   command.promise = true;
   command.court = {"court", "上海市浦东新区人民法院", "沪0115"};
+  command.court_tables = &BuiltInCourtTables();
   command.mediation_organization_name = "浦东知识产权调解委员会";
   return command;
 }

@@ -46,6 +46,16 @@ absl::StatusOr<SettlementDecision> DecideFollow(const Settlement& s, const std::
   return SettlementDecision().Add(SettlementMoved{next, application_id});
 }
 
+law::CourtQuery CourtQueryOf(const Matter& matter) {
+  law::CourtQuery query;
+  for (const intake::RightType type : matter.right_types) {
+    const auto right = EnumFromName<law::CourtRight>(EnumName(type));
+    query.claims.push_back({right.value_or(law::CourtRight::OTHER), law::ClaimNature::UNSPECIFIED});
+  }
+  query.amount = matter.amount;
+  return query;
+}
+
 void Apply(Matter& m, const MatterEvent& event) { m = std::get<MatterKnown>(event).matter; }
 
 }  // namespace sudiao::confirmation::domain

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/change/decision.h"
+#include "common/law/courts/courts.h"
 #include "common/packs/pack.h"
 #include "services/confirmation/domain/application_states.h"
 #include "services/intake/events.h"
@@ -63,6 +64,10 @@ struct Matter {
   Money amount;
   SUDIAO_FIELDS(title, cause, right_types, amount)
 };
+
+// What the router of courts is asked about the matter. What is claimed about the rights is not known here, so
+// that the stricter reading holds.
+law::CourtQuery CourtQueryOf(const Matter& matter);
 
 struct MatterKnown {
   static constexpr std::string_view kType = "matter.known.v1";

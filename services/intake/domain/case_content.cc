@@ -59,9 +59,7 @@ void CheckSize(std::string_view field, size_t size, size_t most, Violations& vio
 
 // OLR-07: the numbers of people and organisations of the mainland have check digits; others are free form.
 void CheckIdentityNumber(const Party& party, size_t i, absl::CivilDay today, Violations& violations) {
-  const bool mainland =
-      party.country.empty() || party.country == "CN" || party.country == "China" || party.country == "中国";
-  if (party.identity_number.empty() || !mainland) return;
+  if (party.identity_number.empty() || IsForeign(party)) return;
   if (party.kind == PartyKind::PERSON) {
     CheckResidentId(At("parties", i, "identity_number"), party.identity_number, today, violations);
   } else {
@@ -70,6 +68,11 @@ void CheckIdentityNumber(const Party& party, size_t i, absl::CivilDay today, Vio
 }
 
 }  // namespace
+
+bool IsForeign(const Party& party) {
+  return !party.country.empty() && party.country != "CN" && party.country != "China" &&
+         party.country != "中国";
+}
 
 void CheckContent(const CaseContent& content, Violations& violations) {
   violations.RequireText("title", content.title, 300);

@@ -8,6 +8,9 @@
 
 namespace sudiao::intake::domain {
 
+// From outside mainland China: what OMR-06 and the courts' local amounts ask for.
+bool IsForeign(const Party& party);
+
 // Adds everything that no case may say, a draft neither.
 void CheckContent(const CaseContent& content, Violations& violations);
 
