@@ -45,7 +45,6 @@ packs::Referral ReferralOf(ReferralKind kind) {
   return EnumFromName<packs::Referral>(EnumName(kind)).value_or(packs::Referral::UNSPECIFIED);
 }
 
-
 absl::Status RequireAuthor(const Relation& relation) {
   return relation.author ? absl::OkStatus() : Fail(reasons::kNotPermitted);
 }
@@ -80,8 +79,6 @@ absl::StatusOr<domain::CaseContent> ReadContent(const Message& message) {
 }
 
 }  // namespace
-
-absl::CivilDay ChinaDay(absl::Time time) { return absl::ToCivilDay(time, absl::FixedTimeZone(8 * 60 * 60)); }
 
 bool OnApplicantsSide(const Relation& relation) {
   return std::any_of(relation.parties.begin(), relation.parties.end(),

@@ -77,9 +77,6 @@ class CaseUseCases {
 // The SHA-256 under which a one-time code is stored.
 std::string HashOfCode(const std::string& code);
 
-// The day in China, by which courts number and file.
-absl::CivilDay ChinaDay(absl::Time time);
-
 // Whether the caller acts for one of those who apply.
 bool OnApplicantsSide(const access::Relation& relation);
 

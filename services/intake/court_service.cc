@@ -9,7 +9,7 @@
 #include "common/codec/struct_proto.h"
 #include "common/paging/page_token.h"
 #include "common/types/resource_name.h"
-#include "services/intake/case_service.h"
+#include "services/intake/china_day.h"
 #include "services/intake/domain/court_query.h"
 
 namespace sudiao::intake {
@@ -58,6 +58,16 @@ absl::StatusOr<v1::CourtRoute> CourtUseCases::RouteCourts(const CallContext& cal
   return Answer(query, tables_);
 }
 
+absl::StatusOr<law::CourtQuery> CourtUseCases::QueryOf(sql::Session& session, const domain::Case& c,
+                                                       absl::Time now) const {
+  std::string inviting_court;
+  if (!c.inviting_court_id.empty()) {
+    ASSIGN_OR_RETURN(const auto court, Directory::GetOrganization(session, c.inviting_court_id));
+    inviting_court = court.court_code;
+  }
+  return domain::CourtQueryOf(c, inviting_court, ChinaDay(now));
+}
+
 absl::StatusOr<v1::CourtRoute> CourtUseCases::RouteCaseCourts(const CallContext& call,
                                                               const v1::RouteCaseCourtsRequest& request) {
   ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
@@ -65,13 +75,7 @@ absl::StatusOr<v1::CourtRoute> CourtUseCases::RouteCaseCourts(const CallContext&
     const absl::Time now = changes_.clock().Now();
     RETURN_IF_ERROR(Directory::RequireRelation(session, call.caller, id, now).status());
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
-    const domain::Case& c = snapshot.state;
-    std::string inviting_court;
-    if (!c.inviting_court_id.empty()) {
-      ASSIGN_OR_RETURN(const auto court, Directory::GetOrganization(session, c.inviting_court_id));
-      inviting_court = court.court_code;
-    }
-    law::CourtQuery query = domain::CourtQueryOf(c, inviting_court, ChinaDay(now));
+    ASSIGN_OR_RETURN(law::CourtQuery query, QueryOf(session, snapshot.state, now));
     // What the caller adds counts beside what the case says.
     const bool well_known_mark = query.well_known_mark || request.well_known_mark();
     const bool monopoly = query.monopoly || request.monopoly();

@@ -21,6 +21,9 @@ class CourtUseCases {
   absl::StatusOr<v1::ListCourtsResponse> ListCourts(const CallContext& call,
                                                     const v1::ListCourtsRequest& request);
 
+  // What the router is asked about a case at `now`.
+  absl::StatusOr<law::CourtQuery> QueryOf(sql::Session& session, const domain::Case& c, absl::Time now) const;
+
  private:
   change::Changes& changes_;
   CaseStore& cases_;

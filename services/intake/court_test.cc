@@ -1,6 +1,7 @@
 // The router of courts over intake's real gRPC server, and the numbers that courts give.
 #include <set>
 
+#include "common/access/events.h"
 #include "common/testing/service_fixture.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"

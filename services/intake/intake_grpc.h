@@ -8,8 +8,10 @@
 #include "services/intake/case_service.h"
 #include "services/intake/court_service.h"
 #include "services/intake/evidence_streams.h"
+#include "services/intake/explanation_service.h"
 #include "services/intake/pack_service.h"
 #include "sudiao/intake/v1/courts.grpc.pb.h"
+#include "sudiao/intake/v1/explain.grpc.pb.h"
 #include "sudiao/intake/v1/intake.grpc.pb.h"
 #include "sudiao/intake/v1/packs.grpc.pb.h"
 
@@ -78,6 +80,17 @@ class CourtGrpc final : public v1::CourtService::CallbackService {
  private:
   rpc::Rpc& rpc_;
   CourtUseCases& use_cases_;
+};
+
+class CaseExplanationGrpc final : public v1::CaseExplanationService::CallbackService {
+ public:
+  CaseExplanationGrpc(rpc::Rpc& rpc, CaseExplanationUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
+
+  SUDIAO_UNARY(ExplainCase, ExplainCaseResponse)
+
+ private:
+  rpc::Rpc& rpc_;
+  CaseExplanationUseCases& use_cases_;
 };
 
 class EvidenceGrpc final : public v1::EvidenceService::CallbackService {

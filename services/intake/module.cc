@@ -44,6 +44,8 @@ class IntakeModule final : public service::Module {
         case_grpc_(context.rpc, cases_),
         evidence_grpc_(context.rpc, evidence_),
         court_grpc_(context.rpc, courts_),
+        explanations_(changes_, cases_.store(), courts_, courts, packs, fee_schedules_),
+        explanation_grpc_(context.rpc, explanations_),
         fees_(changes_.clock(), fee_schedules_),
         damages_(changes_.clock(), fee_schedules_),
         limitation_(changes_, cases_.store()),
@@ -54,7 +56,7 @@ class IntakeModule final : public service::Module {
         office_grpc_(context.rpc, office_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&case_grpc_,    &evidence_grpc_,   &court_grpc_, &fee_grpc_,
+    return {&case_grpc_,    &evidence_grpc_,   &court_grpc_, &explanation_grpc_, &fee_grpc_,
             &damages_grpc_, &limitation_grpc_, &pack_grpc_,  &office_grpc_};
   }
 
@@ -145,6 +147,8 @@ class IntakeModule final : public service::Module {
   CaseGrpc case_grpc_;
   EvidenceGrpc evidence_grpc_;
   CourtGrpc court_grpc_;
+  CaseExplanationUseCases explanations_;
+  CaseExplanationGrpc explanation_grpc_;
   FeeUseCases fees_;
   DamagesUseCases damages_;
   LimitationUseCases limitation_;

@@ -86,6 +86,7 @@ std::vector<Row> Intake() {
       Write("CaseService_UpdateCase", R"({"title":"changed"})"),
       Read("CaseService_GetCase", kInCase, content),
       List("CaseService_ListCases", content),
+      Read("CaseExplanationService_ExplainCase", kInCase),
       Write("CaseService_SubmitCase"),
       Write("CaseService_ReturnCase", R"({"reason":"RETURN_REASON_INCOMPLETE","advice":"x"})"),
       Write("CaseService_AcceptCase"),
