@@ -18,14 +18,15 @@ bool IsMediationBody(OrganizationKind kind) {
          kind == OrganizationKind::ADMINISTRATIVE_ORGAN || kind == OrganizationKind::INTERNATIONAL_CENTRE;
 }
 
-// SIM-06  The body enters its mediators: its administrators and case managers do.
-absl::Status RequireKeeper(const Caller& caller, const std::string& organization_id) {
+// SIM-06  The body enters its mediators: its administrators and case managers do. Gives the body's kind.
+absl::StatusOr<OrganizationKind> RequireKeeper(const Caller& caller, const std::string& organization_id) {
   const Membership* membership = caller.FindMembership(organization_id);
   if (membership == nullptr || !(caller.Has(organization_id, Role::ORGANIZATION_ADMINISTRATOR) ||
                                  caller.Has(organization_id, Role::CASE_MANAGER))) {
     return Fail(reasons::kNotPermitted);
   }
-  return IsMediationBody(membership->kind) ? absl::OkStatus() : Fail(reasons::kNotAMediationBody);
+  if (!IsMediationBody(membership->kind)) return Fail(reasons::kNotAMediationBody);
+  return membership->kind;
 }
 
 absl::Status CheckCourts(sql::Session& session, const domain::MediatorProfile& profile) {
@@ -74,12 +75,12 @@ absl::StatusOr<v1::Mediator> MediatorUseCases::Change(const CallContext& call, c
   return changes_.Run<v1::Mediator>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Mediator> {
     ASSIGN_OR_RETURN(
         const auto after,
-        mediators_.Change(tx, id, etag,
-                          [&](const domain::Mediator& mediator) -> absl::StatusOr<domain::MediatorDecision> {
-                            RETURN_IF_ERROR(RequireKeeper(call.caller, mediator.profile.organization_id));
-                            tx.ActOnBehalfOf(mediator.profile.organization_id);
-                            return decide(tx, mediator);
-                          }));
+        mediators_.Change(
+            tx, id, etag, [&](const domain::Mediator& mediator) -> absl::StatusOr<domain::MediatorDecision> {
+              RETURN_IF_ERROR(RequireKeeper(call.caller, mediator.profile.organization_id).status());
+              tx.ActOnBehalfOf(mediator.profile.organization_id);
+              return decide(tx, mediator);
+            }));
     ASSIGN_OR_RETURN(const auto open_cases, MediatorIndex::OpenCases(tx.session(), {id}));
     return ToResource(after, open_cases.at(id));
   });
@@ -91,7 +92,8 @@ absl::StatusOr<v1::Mediator> MediatorUseCases::CreateMediator(const CallContext&
   ASSIGN_OR_RETURN(const domain::MediatorProfile profile, ReadProfile(request.mediator()));
   RETURN_IF_ERROR(domain::CheckProfile(profile, "mediator"));
   return changes_.Run<v1::Mediator>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Mediator> {
-    RETURN_IF_ERROR(RequireKeeper(call.caller, profile.organization_id));
+    ASSIGN_OR_RETURN(const OrganizationKind kind, RequireKeeper(call.caller, profile.organization_id));
+    RETURN_IF_ERROR(domain::CheckMayCharge(kind, profile, "mediator"));
     RETURN_IF_ERROR(CheckCourts(tx.session(), profile));
     tx.ActOnBehalfOf(profile.organization_id);
     const std::string id = NewId(tx.now());
@@ -113,6 +115,8 @@ absl::StatusOr<v1::Mediator> MediatorUseCases::UpdateMediator(const CallContext&
         domain::MediatorProfile profile = wanted;
         RETURN_IF_ERROR(KeepIdentity(mediator.profile, profile));
         RETURN_IF_ERROR(domain::CheckProfile(profile, "mediator"));
+        ASSIGN_OR_RETURN(const OrganizationKind kind, RequireKeeper(call.caller, profile.organization_id));
+        RETURN_IF_ERROR(domain::CheckMayCharge(kind, profile, "mediator"));
         RETURN_IF_ERROR(CheckCourts(tx.session(), profile));
         return domain::DecideUpdate(mediator, profile, tx.now());
       });

@@ -11,6 +11,7 @@ using ::testing::UnorderedElementsAre;
 using RosterTest = AssignmentTest;
 INSTANTIATE_TEST_SUITE_P(Engines, RosterTest, SUDIAO_ENGINES);
 
+// SIM-06, SIM-08
 TEST_P(RosterTest, OMR_05_TheRosterIsKeptByItsBodyAndPublic) {
   EXPECT_THAT(Do(&Roster::CreateMediator, kKeeper, Entry(kMia, 3)), FailsWith(reasons::kAlreadyExists));
   EXPECT_THAT(Do(&Roster::CreateMediator, kClerk, Entry(kOutsider, 3)), FailsWith(reasons::kNotPermitted));
@@ -38,6 +39,19 @@ TEST_P(RosterTest, OMR_05_TheRosterIsKeptByItsBodyAndPublic) {
   ASSERT_THAT(updated, IsOk());
   EXPECT_EQ(updated->capacity(), 5);
   EXPECT_EQ(updated->account_id(), kMia.account_id);
+}
+
+TEST_P(RosterTest, PML_04_ACommitteesMediatorTakesNoFee) {
+  auto entry = Entry(kOutsider, 3);
+  entry.mutable_mediator()->set_charges(true);
+  entry.mutable_mediator()->set_fee_text("每件 3000 元");
+  EXPECT_THAT(Do(&Roster::CreateMediator, kKeeper, entry), FailsWith(reasons::kInvalidFields));
+  v1::UpdateMediatorRequest update;
+  *update.mutable_mediator() = Entry(kMia, 3).mediator();
+  update.mutable_mediator()->set_name("mediators/" + mia_);
+  update.mutable_mediator()->set_charges(true);
+  update.mutable_mediator()->set_fee_text("每件 3000 元");
+  EXPECT_THAT(Do(&Roster::UpdateMediator, kKeeper, update), FailsWith(reasons::kInvalidFields));
 }
 
 TEST_P(RosterTest, SIM_28_ASuspendedMediatorCannotBeChosenUntilReinstated) {

@@ -73,8 +73,8 @@ AppointmentResult DecideAccept(const Appointment& appointment, const Candidate& 
 AppointmentResult DecideDecline(const Appointment& appointment, const std::string& note,
                                 const packs::Pack& pack, absl::Time now);
 
-// OMR-13, SIM-15  Who knows of a conflict and consents keeps the mediator; one who does not makes it leave at
-// once.
+// OMR-13, SIM-15, CMR-20, PDM-18  Who knows of a conflict and consents keeps the mediator; one who does not
+// makes it leave at once.
 AppointmentResult DecideAnswerDisclosure(const Appointment& appointment, const std::string& party_id,
                                          bool consents, const packs::Pack& pack, absl::Time now);
 

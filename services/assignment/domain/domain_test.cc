@@ -275,7 +275,7 @@ TEST(Disclosure, OMR_13_AllWhoJoinedMustConsent) {
   EXPECT_EQ(c.state.accept_time, At(3, 4, 10));
 }
 
-// SIM-15
+// SIM-15, CMR-20, PDM-18
 TEST(Disclosure, SIM_15_OneWhoDoesNotConsentMakesTheMediatorLeaveAtOnce) {
   Case c;
   ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
@@ -417,6 +417,20 @@ TEST(Closing, FreesTheSeatAndKeepsWhoMediated) {
   EXPECT_EQ(c.state.mediator_id, "m1");
   EXPECT_EQ(c.state.told_account_id, "account-m1");
   EXPECT_TRUE(DecideClose(c.state, EndCode::OTHER, At(3, 21, 9))->events.empty());
+}
+
+// PML-04, CMR-16
+TEST(Profile, PML_04_OnlyACommitteesMediatorsAreFreeAndWhoChargesSaysHowMuch) {
+  MediatorProfile profile = Mediator1().profile;
+  EXPECT_THAT(CheckMayCharge(OrganizationKind::PEOPLES_MEDIATION_COMMITTEE, profile, "mediator"), IsOk());
+  profile.charges = true;
+  EXPECT_THAT(CheckProfile(profile, "mediator"), FailsWith(reasons::kInvalidFields));
+  profile.fee_text = "每件 3000 元";
+  EXPECT_THAT(CheckProfile(profile, "mediator"), IsOk());
+  EXPECT_THAT(CheckMayCharge(OrganizationKind::PEOPLES_MEDIATION_COMMITTEE, profile, "mediator"),
+              FailsWith(reasons::kInvalidFields));
+  EXPECT_THAT(CheckMayCharge(OrganizationKind::COMMERCIAL_MEDIATION_ORGANIZATION, profile, "mediator"),
+              IsOk());
 }
 
 // OMR-05

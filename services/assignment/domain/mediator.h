@@ -14,7 +14,7 @@
 
 namespace sudiao::assignment::domain {
 
-// OMR-05: all of it is published.
+// OMR-05, SIM-08  All of it is published: who mediates, in which fields, for which courts, at what price.
 struct MediatorProfile {
   std::string account_id;
   std::string organization_id;

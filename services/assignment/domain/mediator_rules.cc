@@ -84,7 +84,6 @@ absl::Status CheckProfile(const MediatorProfile& profile, const std::string& pat
   violations.CheckText(path + ".fee_text", profile.fee_text, 500);
   CheckTexts(path + ".fields", profile.fields, violations);
   CheckTexts(path + ".languages", profile.languages, violations);
-  // OMR-05: whether a mediator charges is published, so who charges also says how much.
   if (profile.charges && profile.fee_text.empty()) violations.Missing(path + ".fee_text");
   if (profile.inviting_court_ids.size() > kMaxListLength) {
     violations.Add(path + ".inviting_court_ids", "TOO_MANY", "Too many courts.", "邀请法院过多。");
@@ -95,6 +94,15 @@ absl::Status CheckProfile(const MediatorProfile& profile, const std::string& pat
   if (profile.capacity < 1 || profile.capacity > kMaxCapacity) {
     violations.Add(path + ".capacity", "OUT_OF_RANGE", absl::StrCat("Must be 1 to ", kMaxCapacity, "."),
                    absl::StrCat("应当为 1 至 ", kMaxCapacity, "。"));
+  }
+  return violations.ToStatus();
+}
+
+absl::Status CheckMayCharge(OrganizationKind kind, const MediatorProfile& profile, const std::string& path) {
+  Violations violations;
+  if (profile.charges && kind == OrganizationKind::PEOPLES_MEDIATION_COMMITTEE) {
+    violations.Add(path + ".charges", "MUST_BE_FREE", "People's mediation is free of charge.",
+                   "人民调解不收取任何费用。");
   }
   return violations.ToStatus();
 }

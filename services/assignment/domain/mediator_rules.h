@@ -25,7 +25,12 @@ struct MediatorAggregate {
 };
 
 // Everything wrong with a profile; `path` is where it stands in the request ("mediator").
+// CMR-16  Who charges publishes how much.
 absl::Status CheckProfile(const MediatorProfile& profile, const std::string& path);
+
+// PML-04  A people's mediation committee takes no fee, so none of its mediators charges; every other body
+// may.
+absl::Status CheckMayCharge(OrganizationKind kind, const MediatorProfile& profile, const std::string& path);
 
 absl::StatusOr<MediatorDecision> DecideEnter(const Mediator& mediator, const std::string& id,
                                              const MediatorProfile& profile, absl::Time now);
