@@ -42,8 +42,8 @@ absl::StatusOr<SignRequest> ReadSign(const v1::SignAgreementRequest& request) {
   return command;
 }
 
-// Who signs, and with what right: a party (CPL-62, JI-147: an agent with special authority), the mediator, or
-// a case manager of the organisation for its seal.
+// CPL-62, JI-147  A party signs itself or through an agent with special authority. Beside it sign the
+// mediator and, for the organisation's seal, its case manager.
 absl::StatusOr<domain::Signature> SignatureOf(const CallContext& call, const Room::View& view,
                                               const SignRequest& command, Transaction& tx) {
   domain::Signature signature{command.as, "", call.caller.account_id, "", command.content_sha256, tx.now()};
@@ -279,7 +279,8 @@ absl::StatusOr<v1::Agreement> AgreementUseCases::SignAgreement(const CallContext
         RETURN_IF_ERROR(domain::RequireAllowed(
             act.view.state(), in_effect ? MediationCommand::COMPLETE : MediationCommand::SIGN, act.tx.now()));
         ASSIGN_OR_RETURN(const auto signed_agreement, Save(act, [&](const Agreement& agreement) {
-                           return domain::DecideSign(agreement, *act.view.pack, signature, act.tx.now());
+                           return domain::DecideSign(act.view.state(), *act.view.pack, agreement, signature,
+                                                     act.tx.now());
                          }));
         RETURN_IF_ERROR(Settle(act, signed_agreement.state));
         return signed_agreement;

@@ -113,7 +113,7 @@ TEST_P(MediationTest, ADisputeIsSettledAndTheOthersHearOfIt) {
   EXPECT_EQ(fixed.agreement_number(), "（2025）浦东调解中心调字第1号");
   EXPECT_EQ(Sha256Hex(fixed.content()), fixed.content_sha256());
   EXPECT_THAT(StepCodes(*room.Get(room.ann)), Contains("SIGN"));
-  EXPECT_THAT(room.Sign(fixed, room.agent, v1::SIGNER_KIND_PARTY),
+  EXPECT_THAT(room.Sign(fixed, room.agent, v1::SIGNER_KIND_PARTY),  // CPL-62, JI-147
               FailsWith(reasons::kSpecialAuthorityNeeded));
   EXPECT_THAT(room.Sign(fixed, room.ann, v1::SIGNER_KIND_MEDIATOR), FailsWith(reasons::kNotPermitted));
   EXPECT_THAT(room.Sign(fixed, room.clerk, v1::SIGNER_KIND_ORGANIZATION_SEAL), FailsWith(reasons::kNotFound));
@@ -127,8 +127,14 @@ TEST_P(MediationTest, ADisputeIsSettledAndTheOthersHearOfIt) {
   // OMR-19: in effect between the parties, but without the seal not valid for confirmation.
   EXPECT_THAT(room.service().JournalOf("mediation.settled.v1"), IsEmpty());
   EXPECT_THAT(StepCodes(*room.Get(room.ann)), Contains("SEAL"));
+  v1::GetAgreementRequest read;
+  read.set_name(fixed.name());
   EXPECT_THAT(room.Sign(fixed, room.wang, v1::SIGNER_KIND_MEDIATOR), IsOk());
+  EXPECT_THAT(room.Agree(&v1::AgreementService::Stub::GetAgreement, room.clerk, read),
+              FailsWith(reasons::kNotFound));
   EXPECT_THAT(room.Sign(fixed, room.manager, v1::SIGNER_KIND_ORGANIZATION_SEAL), IsOk());
+  // SIM-19: complete, it is handed to the court that referred the case.
+  EXPECT_THAT(room.Agree(&v1::AgreementService::Stub::GetAgreement, room.clerk, read), IsOk());
   const auto settled = room.service().JournalOf("mediation.settled.v1");
   ASSERT_THAT(settled, SizeIs(1));
   const auto event = codec::FromJson<MediationSettled>(settled[0]);

@@ -172,7 +172,7 @@ void World::Conclude() {
   const std::string sha256 = story_.DraftAgreement();
   items_["agreement"].push_back(
       {story_.agreement_id,
-       kRoom,
+       kInCase,  // complete, it goes to the court that referred the case (SIM-19)
        {Word("争议事项：赔偿数额"), Word("向申请人支付人民币50000元"), "WORD-TITLE"}});
   story_.SignByAll(sha256);
   const Reply applied = story_.Apply(story_.ann);

@@ -103,6 +103,7 @@ struct Applier {
     a.effect_time = e.effect_time;
     a.effect_rule = e.effect_rule;
   }
+  void operator()(const AgreementFiled&) { a.label = Label::COURT; }
   void operator()(const AgreementRefused&) { a.state = AgreementState::REFUSED; }
   void operator()(const AgreementLapsed&) { a.state = AgreementState::LAPSED; }
 };
@@ -124,6 +125,14 @@ bool IsNeeded(const Agreement& agreement, const Signature& signature) {
       break;
   }
   return false;
+}
+
+// SIM-19, SIM-20  The complete agreement of a case that a court referred goes to that court: it is handed in
+// there before filing, and the court's paper or the withdrawal follows it after filing.
+bool GoesToCourt(const Mediation& mediation, const packs::Pack& pack, const Agreement& agreement) {
+  const bool referred =
+      pack.regime == packs::Regime::REFERRAL_PRE_FILING || pack.regime == packs::Regime::REFERRAL_POST_FILING;
+  return referred && !mediation.facts.inviting_court_id.empty() && IsComplete(agreement);
 }
 
 }  // namespace
@@ -201,8 +210,9 @@ absl::StatusOr<AgreementDecision> DecideReopenDraft(const Agreement& agreement, 
 
 // OMR-19, SIM-24, PML-28  Each signs the same bytes; who signs last, of those whom the rule needs, brings the
 // effect.
-absl::StatusOr<AgreementDecision> DecideSign(const Agreement& agreement, const packs::Pack& pack,
-                                             const Signature& signature, absl::Time now) {
+absl::StatusOr<AgreementDecision> DecideSign(const Mediation& mediation, const packs::Pack& pack,
+                                             const Agreement& agreement, const Signature& signature,
+                                             absl::Time now) {
   const bool in_effect = agreement.state == AgreementState::EFFECTIVE;
   RETURN_IF_ERROR(
       kAgreementTable.Next(agreement.state, in_effect ? AgreementCommand::COMPLETE : AgreementCommand::SIGN)
@@ -214,10 +224,11 @@ absl::StatusOr<AgreementDecision> DecideSign(const Agreement& agreement, const p
   Agreement after = agreement;
   AgreementAggregate::Apply(after, AgreementSigned{signature, now});
   decision.Add(AgreementSigned{signature, now});
-  if (in_effect) return decision;
-  if (const auto effect = EffectTime(after, pack.effect_rule)) {
+  const auto effect = in_effect ? std::nullopt : EffectTime(after, pack.effect_rule);
+  if (effect.has_value()) {
     decision.Add(AgreementEffective{*effect, std::string(EffectRuleId(pack.effect_rule)), now});
   }
+  if (GoesToCourt(mediation, pack, after)) decision.Add(AgreementFiled{now});
   return decision;
 }
 

@@ -120,6 +120,12 @@ struct AgreementEffective {
   absl::Time time;
   SUDIAO_FIELDS(effect_time, effect_rule, time)
 };
+// The court that referred the case has it, too.
+struct AgreementFiled {
+  static constexpr std::string_view kType = "agreement.filed.v1";
+  absl::Time time;
+  SUDIAO_FIELDS(time)
+};
 struct AgreementRefused {
   static constexpr std::string_view kType = "agreement.refused.v1";
   std::string party_id;
@@ -134,7 +140,7 @@ struct AgreementLapsed {
 
 using AgreementEvent =
     std::variant<AgreementDrafted, AgreementRevised, AgreementShared, AgreementFixed, AgreementReopened,
-                 AgreementSigned, AgreementEffective, AgreementRefused, AgreementLapsed>;
+                 AgreementSigned, AgreementEffective, AgreementFiled, AgreementRefused, AgreementLapsed>;
 using AgreementDecision = change::Decision<AgreementEvent>;
 
 struct AgreementAggregate {
@@ -170,8 +176,9 @@ absl::StatusOr<AgreementDecision> DecideFix(const Mediation& mediation, const pa
                                             absl::Time now);
 absl::StatusOr<AgreementDecision> DecideReopenDraft(const Agreement& agreement, absl::Time now);
 // `signature` says who signs; its authority was checked. Empty when this signer has signed before.
-absl::StatusOr<AgreementDecision> DecideSign(const Agreement& agreement, const packs::Pack& pack,
-                                             const Signature& signature, absl::Time now);
+absl::StatusOr<AgreementDecision> DecideSign(const Mediation& mediation, const packs::Pack& pack,
+                                             const Agreement& agreement, const Signature& signature,
+                                             absl::Time now);
 absl::StatusOr<AgreementDecision> DecideRefuse(const Agreement& agreement, const std::string& party_id,
                                                absl::Time now);
 AgreementDecision DecideLapse(const Agreement& agreement, absl::Time now);

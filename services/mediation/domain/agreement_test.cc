@@ -39,7 +39,7 @@ struct TestAgreement : Machine<AgreementAggregate> {
   }
   absl::Status Sign(SignerKind kind, const std::string& party_id = "") {
     mediation.now += absl::Hours(1);
-    return Take(DecideSign(state, mediation.pack,
+    return Take(DecideSign(mediation.state, mediation.pack, state,
                            {kind, party_id, "account", "", state.content_sha256, mediation.now},
                            mediation.now));
   }
@@ -125,7 +125,7 @@ TEST(SigningTest, TheSameContentGivesTheSameBytesAndOtherBytesAreNotSigned) {
   TestAgreement b;
   EXPECT_EQ(a.OpenForSigning().state.content_sha256, b.OpenForSigning().state.content_sha256);
   EXPECT_EQ(a.state.content_sha256, Sha256Hex(a.state.content));
-  EXPECT_THAT(DecideSign(a.state, a.mediation.pack,
+  EXPECT_THAT(DecideSign(a.mediation.state, a.mediation.pack, a.state,
                          {SignerKind::PARTY, "applicant", "x", "", "00", a.mediation.now}, a.mediation.now),
               FailsWith(reasons::kContentChanged));
   EXPECT_THAT(a.Sign(SignerKind::PARTY, "nobody"), FailsWith(reasons::kSignatureNotNeeded));
@@ -143,6 +143,18 @@ TEST(SigningTest, SignaturesLapseWhenTheDraftIsReopenedAndTheNumberStays) {
   EXPECT_THAT(a.Fix("N2"), IsOk());
   EXPECT_EQ(a.state.agreement_number, "N1");
   EXPECT_NE(a.state.content_sha256, before);
+}
+
+// JI-150
+TEST(CheckDraftTest, NobodyIsBoundWhoIsNoPartyAndDoesNotSign) {
+  TestAgreement a;
+  Terms terms = GoodTerms();
+  terms.clauses[0].debtor_party_id = "guarantor";
+  EXPECT_THAT(DecideRevise(a.mediation.state, a.state, terms, a.mediation.now),
+              FailsWith(reasons::kInvalidFields));
+  terms.clauses[0].debtor_party_id = "third";
+  EXPECT_THAT(DecideRevise(a.mediation.state, a.state, terms, a.mediation.now), IsOk());
+  EXPECT_THAT(RequiredSigners(a.mediation.state, a.mediation.pack).party_ids, Contains("third"));
 }
 
 // A6: OMR-19
@@ -215,6 +227,37 @@ TEST(EffectTest, UnderACentresRulesThePartiesSignaturesAreAllThereIs) {
   EXPECT_TRUE(IsComplete(a.state));
 }
 
+// SIM-19, SIM-20
+TEST(FilingTest, TheCompleteAgreementOfAReferredCaseIsHandedToItsCourt) {
+  for (const char* ref : {"cn-pre-filing@1", "cn-post-filing-ordinary@1"}) {
+    TestAgreement a(ref);
+    a.mediation.state.facts.inviting_court_id = "court";
+    a.OpenForSigning();
+    for (const char* party : {"applicant", "respondent", "third"})
+      EXPECT_THAT(a.Sign(SignerKind::PARTY, party), IsOk());
+    EXPECT_THAT(a.Sign(SignerKind::MEDIATOR), IsOk());
+    EXPECT_EQ(a.state.label, Label::SHARED) << "not without the seal: " << ref;
+    EXPECT_THAT(a.Sign(SignerKind::ORGANIZATION_SEAL), IsOk());
+    EXPECT_TRUE(a.Has<AgreementFiled>());
+    EXPECT_EQ(a.state.label, Label::COURT) << ref;
+  }
+}
+
+// SIM-19
+TEST(FilingTest, WhereNoCourtReferredTheCaseTheAgreementStaysInTheRoom) {
+  for (const char* ref : {"cn-pre-filing@1", "cn-peoples-mediation@1", "wipo@1"}) {
+    TestAgreement a(ref);
+    if (ref != std::string("cn-pre-filing@1")) a.mediation.state.facts.inviting_court_id = "court";
+    a.OpenForSigning();
+    for (const char* party : {"applicant", "respondent", "third"})
+      EXPECT_THAT(a.Sign(SignerKind::PARTY, party), IsOk());
+    if (a.state.signers.mediator) EXPECT_THAT(a.Sign(SignerKind::MEDIATOR), IsOk());
+    if (a.state.signers.seal) EXPECT_THAT(a.Sign(SignerKind::ORGANIZATION_SEAL), IsOk());
+    EXPECT_TRUE(IsComplete(a.state)) << ref;
+    EXPECT_EQ(a.state.label, Label::SHARED) << ref;
+  }
+}
+
 // OMR-25
 TEST(RefusalTest, OnlyWhoHasNotSignedMayRefuse) {
   TestAgreement a;
@@ -281,6 +324,7 @@ TEST(OfferTest, ACaucusOfferIsAnsweredOnlyAfterItWasShared) {
   EXPECT_EQ(o.state.state, OfferState::COUNTERED);
 }
 
+// SIM-17
 TEST(OfferTest, TermsAreCheckedAndAMediatorProposesToAll) {
   TestOffer o;
   const auto make = [&](MakeOffer command, const Offer* countered = nullptr) {
