@@ -26,10 +26,10 @@ absl::Status RequireParty(const Relation& relation) {
   return relation.parties.empty() ? Fail(reasons::kNotPermitted) : absl::OkStatus();
 }
 absl::Status RequireCourt(const Relation& relation) {
-  return relation.court() ? absl::OkStatus() : Fail(reasons::kNotPermitted);
+  return relation.court() ? domain::CheckImpartial(relation) : Fail(reasons::kNotPermitted);
 }
 absl::Status RequireJudge(const Relation& relation) {
-  return relation.judge ? absl::OkStatus() : Fail(reasons::kNotPermitted);
+  return relation.judge ? domain::CheckImpartial(relation) : Fail(reasons::kNotPermitted);
 }
 
 // The party a caller acts for, the named one or the only one, and with what authority (JI-351).

@@ -340,6 +340,20 @@ TEST_P(ConfirmationTest, EveryStepBelongsToItsOffice) {
   EXPECT_THAT(Confirm(name), FailsWith(reasons::kGroundOpen));
 }
 
+TEST_P(ConfirmationTest, AJudgeWhoIsAPartyOrMediatedTheCaseMustWithdraw) {  // CPL-47
+  Settle();
+  const std::string name = File();
+  EXPECT_THAT(service_.Tell("assignment", access::MediatorChanged{Id("case"), Id("wang")}), IsOk());
+  for (const char* word : {"bo", "wang"}) {
+    const Caller partial = Staff(word, "pudong", OrganizationKind::COURT, Role::JUDGE);
+    EXPECT_THAT(Do(&Stub::AcceptApplication, partial, v1::AcceptApplicationRequest(), name),
+                FailsWith(reasons::kMustWithdraw));
+    EXPECT_THAT(Do(&Stub::IssueRuling, partial, v1::IssueRulingRequest(), name),
+                FailsWith(reasons::kMustWithdraw));
+  }
+  EXPECT_THAT(Accept(name), IsOk());
+}
+
 TEST_P(ConfirmationTest, AnAgentWithGeneralAuthorityMaySupplyButNotApply) {  // CPL-62
   Settle();
   const Caller agent = Person("lin");

@@ -184,7 +184,7 @@ TEST(CompetentCourt, WithoutAnInvitationTheRightsMustBeKnown) {
   EXPECT_THAT(DecideStart({}, settlement, command, Peoples(), At(3, 10)), IsOk());
 }
 
-TEST(Settlement, HasOneOpenApplicationAndAnotherAfterItEnded) {
+TEST(Settlement, HasOneOpenApplicationAndAnotherAfterItEnded) {  // JI-352
   Settlement s = SettlementOf(Settled(), PreFiling());
   Take(s, DecideApply(s, "first"));
   EXPECT_THAT(DecideApply(s, "second"), FailsWith(reasons::kApplicationOpen));
@@ -194,7 +194,7 @@ TEST(Settlement, HasOneOpenApplicationAndAnotherAfterItEnded) {
   EXPECT_THAT(DecideApply(s, "second"), IsOk());
 }
 
-TEST(Settlement, TakesNoApplicationAfterARuling) {  // CPL-185
+TEST(Settlement, TakesNoApplicationAfterARuling) {  // CPL-185, JI-378
   Settlement s = SettlementOf(Settled(), PreFiling());
   Take(s, DecideApply(s, "first"));
   Take(s, DecideFollow(s, "first", ApplicationState::REJECTED));
@@ -211,13 +211,30 @@ TEST(Fees, AreNone) {  // FEE-1, JC11-11, A26
   }
 }
 
-TEST(Materials, WhatThePlatformHoldsIsPrefilled) {  // JI-354, OLR-29
+TEST(Materials, WhatThePlatformHoldsIsPrefilled) {  // JI-354, JC11-3, OLR-29
   const Application a = Filed();
   std::string present;
   for (const Material& material : a.materials) {
     if (material.present) present += material.kind + " ";
   }
   EXPECT_EQ(present, "AGREEMENT MEDIATION_PROOF IDENTITY SERVICE_ADDRESS ");
+}
+
+TEST(Recusal, WhoTakesPartInTheCaseDoesNotActInItForTheCourt) {  // CPL-47
+  access::Relation judge;
+  judge.judge = true;
+  EXPECT_THAT(CheckImpartial(judge), IsOk());
+  judge.author = true;  // a clerk who only wrote the case down for somebody stays
+  EXPECT_THAT(CheckImpartial(judge), IsOk());
+  access::Relation party = judge;
+  party.parties.push_back({"a", Side::APPLICANT, Authority::SPECIAL, ""});
+  EXPECT_THAT(CheckImpartial(party), FailsWith(reasons::kMustWithdraw));
+  access::Relation agent = judge;
+  agent.parties.push_back({"b", Side::RESPONDENT, Authority::GENERAL, "power"});
+  EXPECT_THAT(CheckImpartial(agent), FailsWith(reasons::kMustWithdraw));
+  access::Relation mediator = judge;
+  mediator.mediator = true;
+  EXPECT_THAT(CheckImpartial(mediator), FailsWith(reasons::kMustWithdraw));
 }
 
 TEST(Materials, AreNamedOnceBeforeAcceptance) {  // OLR-09
@@ -257,7 +274,7 @@ TEST(Materials, PartOfThemLeavesTheRestDue) {
   EXPECT_EQ(a.state, ApplicationState::FILED);
 }
 
-TEST(Materials, NotSuppliedByTheDayMeansWithdrawn) {  // JI-357, A12
+TEST(Materials, NotSuppliedByTheDayMeansWithdrawn) {  // JI-357, JC11-6, OMR-23, SHAM-3, A12
   Application a = Filed();
   const absl::Time due = At(3, 21, 0);
   Take(a, DecideRequestMaterials(a, {"RIGHT_PROOF"}, due, "", At(3, 17)));
@@ -333,7 +350,7 @@ TEST(Ruling, IsEffectiveOnlyWithoutAGround) {  // CPL-206
   EXPECT_THAT(DecideRule(a, Effective()), IsOk()) << "a later finding takes the earlier one's place";
 }
 
-TEST(Ruling, RejectsOnlyOnAGroundThatWasFound) {
+TEST(Ruling, RejectsOnlyOnAGroundThatWasFound) {  // JI-358, CMS-10
   Application a = Reviewed();
   EXPECT_THAT(DecideRule(a, Rejected(Ground::OTHER)), FailsWith(reasons::kGroundNotFound));
   EXPECT_THAT(DecideRule(a, Rejected(Ground::UNSPECIFIED)), FailsWith(reasons::kInvalidFields));
@@ -369,7 +386,7 @@ TEST(Withdrawal, IsPossibleUntilTheRulingAndNeedsSpecialAuthority) {  // JI-357,
   }
 }
 
-TEST(Service, StartsEachPartysFifteenDays) {  // JI-372, OLR-31a
+TEST(Service, StartsEachPartysFifteenDays) {  // JI-372, CPL-87, CPL-90, OLR-31a
   Application a = Confirmed();
   Take(a, DecideServe(a, "a", PreFiling(), At(3, 23)));
   Take(a, DecideServe(a, "b", PreFiling(), At(3, 25)));
@@ -392,7 +409,7 @@ EnforcementCommand Enforce(std::string clause, std::string party = "a") {
   return {"file", std::move(party), std::move(clause), {}};
 }
 
-TEST(Enforcement, WaitsForTheEndOfTheDayOfPerformance) {  // CPL-206
+TEST(Enforcement, WaitsForTheEndOfTheDayOfPerformance) {  // CPL-206, CPL-247
   const Application a = Served();
   EXPECT_THAT(DecideOpenEnforcement(a, Enforce("c1"), PreFiling(), At(4, 30, 23, 59, 59)),
               FailsWith(reasons::kNotYetDue));

@@ -23,8 +23,8 @@ struct EnforcementCommand {
 absl::StatusOr<DeadlineProof> LimitOfEnforcement(const Application& a, const mediation::Clause& clause,
                                                  const packs::Pack& pack, absl::Time now);
 
-// CPL-206  One side does not perform, or not wholly: the other may apply for enforcement, after the ruling
-// was served and the day of performance passed.
+// CPL-206, CPL-247  One side does not perform, or not wholly: the other may apply for enforcement, after the
+// ruling was served and the day of performance passed.
 absl::StatusOr<ApplicationDecision> DecideOpenEnforcement(const Application& a,
                                                           const EnforcementCommand& command,
                                                           const packs::Pack& pack, absl::Time now);

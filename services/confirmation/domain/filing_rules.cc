@@ -59,8 +59,8 @@ Agreement AgreementOf(const mediation::MediationSettled& facts, const StartComma
   return agreement;
 }
 
-// JI-354  The platform holds the agreement and the proof of its mediation itself. An applicant whose real
-// name was checked has shown who it is (OLR-07), and the promise form names the platform account as its
+// JI-354, JC11-3  The platform holds the agreement and the proof of its mediation itself. An applicant whose
+// real name was checked has shown who it is (OLR-07), and the promise form names the platform account as its
 // address (OLR-29(3)). Proof of rights is for the parties to add where the court wants it.
 std::vector<Material> PrefilledMaterials(const Application& a) {
   std::string agents;

@@ -40,6 +40,10 @@ inline constexpr Reason kAlreadyJoined{"ALREADY_JOINED", absl::StatusCode::kFail
 inline constexpr Reason kBothSides{"BOTH_SIDES", absl::StatusCode::kFailedPrecondition,
                                    "One person cannot agree for both sides of the dispute.",
                                    "同一人不得代表争议双方作出同意。"};
+inline constexpr Reason kMustWithdraw{
+    "MUST_WITHDRAW", absl::StatusCode::kPermissionDenied,
+    "Who is a party, an agent or the mediator of the case cannot act in it for the court.",
+    "本案当事人、代理人或者调解员应当回避，不得以法院人员身份办理本案。"};
 inline constexpr Reason kMaterialsAlreadyNamed{
     "MATERIALS_ALREADY_NAMED", absl::StatusCode::kFailedPrecondition,
     "Everything missing is named once, before acceptance; this was done already.",

@@ -134,6 +134,10 @@ bool IsMaterialKind(std::string_view kind) {
   return std::find(std::begin(kMaterialKinds), std::end(kMaterialKinds), kind) != std::end(kMaterialKinds);
 }
 
+absl::Status CheckImpartial(const access::Relation& relation) {
+  return relation.mediator || !relation.parties.empty() ? Fail(reasons::kMustWithdraw) : absl::OkStatus();
+}
+
 absl::StatusOr<ApplicationDecision> DecideRequestMaterials(const Application& a,
                                                            const std::vector<std::string>& kinds,
                                                            absl::Time due_time, const std::string& note,

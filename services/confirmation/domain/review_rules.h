@@ -19,6 +19,10 @@ std::string_view WordsOf(Ground ground);
 bool IsRefusalGround(Ground ground);
 bool IsMaterialKind(std::string_view kind);
 
+// CPL-47  Whoever is a party or an agent of a party in the case, or mediated it, takes no part in it for the
+// court. Other ties of a judge or clerk are not known here: they are the court's own matter (CPL-48 to 50).
+absl::Status CheckImpartial(const access::Relation& relation);
+
 // OLR-09  Everything missing is named at once, with a day, and before acceptance only once.
 // JI-354  What is missing is to be supplied by that day.
 // JI-356  In the review the judge may ask for more, by a day.
@@ -33,7 +37,8 @@ absl::StatusOr<ApplicationDecision> DecideSupplyMaterials(const Application& a, 
                                                           const std::vector<Material>& materials,
                                                           const packs::Pack& pack, absl::Time now);
 
-// JI-357  Without the materials at the end of the day, the application counts as withdrawn (A12).
+// JI-357, JC11-6, OMR-23, SHAM-3  Without the materials at the end of the day, the application counts as
+// withdrawn (A12), and nothing is confirmed.
 absl::StatusOr<ApplicationDecision> DecideLapse(const Application& a, absl::Time now);
 
 // CN-08, CN-11  The type word of the number: 诉前调确 where a court had invited the mediation, 民特 where the
@@ -50,8 +55,8 @@ absl::StatusOr<ApplicationDecision> DecideAccept(const Application& a, const std
 absl::StatusOr<ApplicationDecision> DecideRefuse(const Application& a, Ground ground, const std::string& note,
                                                  absl::Time now);
 
-// JI-355, JI-358  One finding on each of the eleven grounds; a later one takes the earlier one's place. A
-// ground that is found needs its reason.
+// JI-355, JI-358, CMS-10  One finding on each of the eleven grounds; a later one takes the earlier one's
+// place. A ground that is found needs its reason.
 absl::StatusOr<ApplicationDecision> DecideRecordFinding(const Application& a, const Finding& finding);
 
 // CPL-206  Lawful: effective. Not lawful: the application is rejected.
@@ -63,11 +68,12 @@ absl::StatusOr<ApplicationDecision> DecideRule(const Application& a, const Rulin
 absl::StatusOr<ApplicationDecision> DecideEndProcedure(const Application& a, const std::string& note,
                                                        absl::Time now);
 
-// OLR-31a  Served when it reached the system of the address that was given: here the moment it is stored for
-// the party's account.
-// OLR-29  The application form gives that account as the address for electronic service (its third case), so
-// joining the application is the consent; intake's consents are not needed for it.
-// JI-372  The party's fifteen days to object to a confirmation begin.
+// CPL-87, CPL-90  A ruling is served electronically on whoever consents, with the proof of it; what counts
+// from the service counts from the proof's date. OLR-31a  Served when it reached the system of the address
+// that was given: here the moment it is stored for the party's account. OLR-29  The application form gives
+// that account as the address for electronic service (its third case), so joining the application is the
+// consent; intake's consents are not needed for it. JI-372  The party's fifteen days to object to a
+// confirmation begin.
 absl::StatusOr<ApplicationDecision> DecideServe(const Application& a, const std::string& party_id,
                                                 const packs::Pack& pack, absl::Time now);
 

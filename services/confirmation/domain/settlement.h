@@ -50,7 +50,8 @@ void Apply(Settlement& s, const SettlementEvent& event);
 // is.
 absl::StatusOr<SettlementDecision> DecideKnown(const Settlement& s, const mediation::MediationSettled& facts,
                                                const packs::Pack& pack);
-// At most one application at a time, and none after a ruling (CPL-185: one instance).
+// JI-352  At most one application at a time, whichever court it is with.
+// CPL-185, JI-378  None after a ruling: one instance, and no retrial.
 absl::StatusOr<SettlementDecision> DecideApply(const Settlement& s, const std::string& application_id);
 // Follows the application: ended without a ruling, or ruled on; nothing otherwise.
 absl::StatusOr<SettlementDecision> DecideFollow(const Settlement& s, const std::string& application_id,
