@@ -34,6 +34,7 @@ Relation Only(void (*set)(Relation&)) {
 
 // One row a label: who sees it, in the order party 1, party 2, mediator, case manager, court, author,
 // outsider.
+// CONF-1, JI-146, CMR-19
 TEST(PolicyTest, EveryLabelIsSeenByExactlyItsCircle) {
   const std::vector<Relation> people = {Only([](Relation& r) { r.parties = {{"p1"}}; }),
                                         Only([](Relation& r) { r.parties = {{"p2"}}; }),

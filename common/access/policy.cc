@@ -32,6 +32,8 @@ void AddRepresented(const std::vector<CaseRole>& roles, const CaseRole& agent, R
 
 }  // namespace
 
+// CONF-1, JI-146, CMR-19  What is said and agreed is not public: each label names who may see it, and nobody
+// else may.
 bool MaySee(const Relation& relation, const Item& item) {
   const bool owns = !item.party_id.empty() && relation.For(item.party_id) != nullptr;
   switch (item.label) {

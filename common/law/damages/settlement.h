@@ -45,7 +45,7 @@ struct SettlementQuestion {
   Money claimant_settling_cost;
   Money respondent_settling_cost;
   std::string costs_source;
-  // The claimant's part of the half court fee; absent: half of it (FEE-5: as the parties agree).
+  // FEE-5  The claimant's part of the half court fee, as the parties agree; absent: half of it.
   std::optional<int64_t> claimant_settling_fee_basis_points;
   int64_t months_to_payment = 0;     // after a judgment
   int64_t months_to_settlement = 0;  // until a settlement is paid

@@ -23,7 +23,7 @@ struct Span {
   Exact high;
 };
 
-// How often a row counts.
+// WIPO-06  How often a row counts: once, by party, by the hours beyond those included, or by both.
 Exact QuantityOf(const FeeRow& row, const FeeQuestion& question) {
   const Exact hours(std::max<int64_t>(0, question.minutes - row.included_minutes), 60);
   switch (row.unit) {

@@ -37,8 +37,9 @@ absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral
                                          const std::string& pack);
 
 // OLR-04  Consent is given step by step, on the version of the text that was shown.
-// PML-17  A clear refusal of mediation ends it.
-// OMR-10b  When every applicant and respondent has consented, the mediator is to be chosen.
+// PML-17, CMR-15, CPL-125  A clear refusal of mediation ends it.
+// OMR-10b, SIM-11  When every applicant and respondent has consented, and not before, the mediator is to be
+// chosen; a court's referral replaces nobody's consent.
 absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent);
 
 // OMR-15  The other side cannot be reached: the case ends and goes back at once (end code 3).

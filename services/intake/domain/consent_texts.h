@@ -16,6 +16,8 @@ struct ConsentText {
   std::string_view en;
 };
 
+// OMR-07  Before anybody consents it is told, in plain words: free will and the way out, confidentiality, the
+// effect of a settlement and its confirmation; and for each further step what that step means.
 std::span<const ConsentText> ConsentTexts();
 const ConsentText& ConsentTextOf(ConsentStep step);
 

@@ -157,7 +157,7 @@ TEST(CaseTest, AReturnNeedsAGroundAndAdviceAndCanBeCorrected) {
   EXPECT_EQ(c.return_reason, ReturnReason::UNSPECIFIED);
 }
 
-// OMR-10b
+// OMR-10b, SIM-11
 TEST(CaseTest, TheLastConsentOfApplicantsAndRespondentsOpensTheChoiceOfAMediator) {
   Case c = ConsentSought();
   const auto first = DecideConsent(c, ConsentOf(c, 0));
@@ -186,7 +186,18 @@ TEST(CaseTest, ConsentCountsOnlyOnTheNewestText) {
   EXPECT_THAT(DecideConsent(c, consent), FailsWith(sudiao::reasons::kTextOutdated));
 }
 
-// PML-17
+// OMR-07
+TEST(ConsentTextTest, MediationIsExplainedBeforeAnybodyConsentsToIt) {
+  for (const ConsentText& text : ConsentTexts()) {
+    EXPECT_EQ(&ConsentTextOf(text.step), &text);
+    EXPECT_FALSE(text.zh.empty() || text.en.empty() || text.version.empty());
+  }
+  const ConsentText& mediation = ConsentTextOf(ConsentStep::MEDIATION);
+  for (const char* told : {"自愿", "拒绝或者退出", "起诉", "不公开", "合同效力", "申请法院确认"})
+    EXPECT_NE(mediation.zh.find(told), std::string_view::npos) << told;
+}
+
+// PML-17, CMR-15, CPL-125
 TEST(CaseTest, AClearRefusalOfMediationEndsTheCaseAndARefusalOfAnotherStepDoesNot) {
   Case c = ConsentSought();
   Apply(c, DecideConsent(c, ConsentOf(c, 1, false, ConsentStep::RECORDING)));

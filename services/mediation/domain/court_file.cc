@@ -27,10 +27,10 @@ void AddServiceAddresses(const Mediation& mediation, std::vector<CourtFileItem>&
 
 }  // namespace
 
-// CONF-2 (OMR-18, OMR-21, OMR-22, SIM-22)  Only the application, the evidence that each side handed in, the
-// confirmed service addresses, the facts that every party confirmed in writing, and the failure report; as
-// far as the pack lets them travel. Offers, concessions, caucus, drafts, records and opinions are not even
-// read here.
+// CONF-2, OMR-18, OMR-21, OMR-22, SIM-22, PDM-19  Only the application, the evidence that each side handed
+// in, the confirmed service addresses, the facts that every party confirmed in writing, and the failure
+// report travel, as far as the pack lets them. Offers, concessions, caucus, drafts, records and opinions are
+// not even read here.
 std::vector<CourtFileItem> CourtFileOf(const Mediation& mediation, const packs::Pack& pack) {
   using packs::CourtMaterial;
   std::vector<CourtFileItem> items;

@@ -33,15 +33,15 @@ absl::Status RequireReport(const std::string& report) {
 
 }  // namespace
 
-// PML-03, OMR-25(4), SIM-26  Any party may say no more at any time, and needs no reason.
+// PML-03, PML-23, OMR-25(4), SIM-26  Any party may say no more at any time, and needs no reason.
 absl::StatusOr<MediationDecision> DecideExit(const Mediation& mediation, EndCode end_code, absl::Time now) {
   RETURN_IF_ERROR(RequireAllowed(mediation, MediationCommand::END, now));
   if (end_code != EndCode::REFUSED) return RefuseEndCode(end_code);
   return EndWith(mediation, EndCode::REFUSED, "", now);
 }
 
-// OMR-21, OMR-25, SIM-26  The mediator ends with a code and the report of the failure. Where a party or the
-// clock ended it, the report is still owed: the same call with the same code hands it in, once.
+// OMR-21, OMR-25, SIM-26, CMR-21  The mediator ends with a code and the report of the failure. Where a party
+// or the clock ended it, the report is still owed: the same call with the same code hands it in, once.
 absl::StatusOr<MediationDecision> DecideEnd(const Mediation& mediation, const packs::Pack& pack,
                                             EndCode end_code, const std::string& report, absl::Time now) {
   MediationDecision decision;

@@ -35,8 +35,8 @@ absl::StatusOr<MediationDecision> DecideProposeFacts(const Mediation& mediation,
   return decision.Add(std::move(proposed));
 }
 
-// OMR-22, UF-1, CPL-62  A fact counts as undisputed when every party has confirmed it in writing; it then
-// needs no proof in court, so an agent who confirms it admits it.
+// OMR-22, UF-1, SZ-73, CPL-62  A fact counts as undisputed when every party has confirmed it in writing; it
+// then needs no proof in court, so an agent who confirms it admits it.
 absl::StatusOr<MediationDecision> DecideConfirmFacts(const Mediation& mediation,
                                                      const std::vector<std::string>& fact_ids,
                                                      const access::ActsFor& acting, absl::Time now) {

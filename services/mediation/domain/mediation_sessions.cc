@@ -53,7 +53,8 @@ absl::StatusOr<MediationDecision> DecideStartSession(const Mediation& mediation,
   return decision.Add(SessionStarted{session_id, now});
 }
 
-// OMR-22  The record is made in step (form 16.3); what was said in caucus is not part of it.
+// OMR-22, PML-27  The record is made in step (form 16.3), and no session ends without one; what was said in
+// caucus is not part of it.
 absl::StatusOr<MediationDecision> DecideEndSession(const Mediation& mediation, const std::string& session_id,
                                                    const std::string& record, absl::Time now) {
   RETURN_IF_ERROR(RequireAllowed(mediation, MediationCommand::HOLD_SESSION, now));

@@ -99,7 +99,7 @@ TEST(DutyTest, ADutyIsRecordedOnce) {
               FailsWith(reasons::kInvalidFields));
 }
 
-// OMR-16, SIM-14, OMR-22 (form 16.3)
+// OMR-16, SIM-14, OMR-22, PML-27 (form 16.3)
 TEST(SessionTest, ASessionIsSetStartedAndEndedWithItsRecord) {
   TestMediation m;
   m.Open();
@@ -195,7 +195,7 @@ TEST(AppraisalTest, TwentyDaysOfAppraisalMoveTheEndByTwentyDays) {
   EXPECT_THAT(DecideResumeClock(m.state, m.pack, m.now), FailsWith(reasons::kNoOpenPause));
 }
 
-// OMR-25
+// OMR-25, CMR-21
 TEST(EndTest, EachOfTheEightCodesHasItsOwnWay) {
   TestMediation m;
   m.Open();
@@ -212,7 +212,7 @@ TEST(EndTest, EachOfTheEightCodesHasItsOwnWay) {
               FailsWith(reasons::kInvalidFields));
 }
 
-// PML-03, OMR-21, SIM-21, SIM-26
+// PML-03, PML-23, PML-26, OMR-21, SIM-21, SIM-26
 TEST(EndTest, APartyMayLeaveAtAnyTimeAndTheReportIsStillOwed) {
   TestMediation m;
   EXPECT_THAT(m.Take(DecideExit(m.state, EndCode::REFUSED, m.now)), IsOk());
@@ -226,7 +226,7 @@ TEST(EndTest, APartyMayLeaveAtAnyTimeAndTheReportIsStillOwed) {
               FailsWith(reasons::kMediationEnded));
 }
 
-// OMR-22, UF-1, CPL-62
+// OMR-22, UF-1, SZ-73, CPL-62
 TEST(FactsTest, AFactTravelsOnlyWhenEveryPartyHasConfirmedIt) {
   TestMediation m;
   m.Open();
@@ -245,7 +245,7 @@ TEST(FactsTest, AFactTravelsOnlyWhenEveryPartyHasConfirmedIt) {
   EXPECT_THAT(file, Not(Contains(Field(&CourtFileItem::text, "乙方销售了商品"))));
 }
 
-// A16: CONF-2
+// A16: CONF-2, OMR-18, SIM-22, PDM-19
 TEST(CourtFileTest, OnlyWhatConf2ListsTravelsAndNothingFromACommittee) {
   TestMediation m;
   m.Open();
@@ -258,7 +258,7 @@ TEST(CourtFileTest, OnlyWhatConf2ListsTravelsAndNothingFromACommittee) {
   EXPECT_THAT(CourtFileOf(committee.state, committee.pack), IsEmpty());
 }
 
-// CONF-1
+// CONF-1, CMS-05
 TEST(LabelTest, WhoMayWriteWhichLabel) {
   TestMediation m;
   access::Relation party{.parties = {Acting("applicant")}};

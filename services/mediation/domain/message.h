@@ -40,9 +40,9 @@ struct PostMessage {
   SUDIAO_FIELDS(label, party_id, text)
 };
 
-// CONF-1  Who writes, and for whom: a party SHARED or in its own caucus; the mediator SHARED, in a named
-// party's caucus, to the mediation body, or for itself; the mediation body to the mediator. The court writes
-// nothing.
+// CONF-1, CMS-05  Who writes, and for whom: a party SHARED or in its own caucus; the mediator SHARED, in a
+// named party's caucus, to the mediation body, or for itself; the mediation body to the mediator. The court
+// writes nothing.
 absl::StatusOr<change::Decision<MessageEvent>> DecidePostMessage(const Mediation& mediation,
                                                                  const access::Relation& relation,
                                                                  const std::string& account_id,

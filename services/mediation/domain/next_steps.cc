@@ -176,7 +176,8 @@ void AddSettled(Steps& steps, const packs::Pack& pack, const Agreement* agreemen
   AddConfirmation(steps, now);
 }
 
-// OMR-21, SIM-21, SIM-26  No deal: the mediator reports; then the way to the court is open.
+// OMR-21, SIM-21, SIM-26, PML-26  No deal: the mediator reports; then the ways to the court, to arbitration
+// and to the administration are open.
 void AddTerminated(Steps& steps, const packs::Pack& pack) {
   const Mediation& m = steps.mediation;
   if (m.end_note.empty() && m.started() && !m.mediator.mediator_account_id.empty()) {
@@ -186,8 +187,8 @@ void AddTerminated(Steps& steps, const packs::Pack& pack) {
   if (pack.regime == packs::Regime::REFERRAL_POST_FILING) {
     steps.AddTimeless("RESUME_TRIAL", "COURT", "由法院恢复审理。", "The court resumes the trial.");
   } else {
-    steps.AddTimeless("FILE_SUIT", "APPLICANT", "可以依法起诉，或者通过仲裁等其他途径解决。",
-                      "A suit, arbitration or another way is open.");
+    steps.AddTimeless("FILE_SUIT", "APPLICANT", "可以依法起诉，或者通过仲裁、行政等途径解决。",
+                      "A suit, arbitration or the administrative way is open.");
   }
 }
 

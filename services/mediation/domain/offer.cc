@@ -66,8 +66,8 @@ void OfferAggregate::Apply(Offer& state, const OfferEvent& event) {
   if (const auto* closed = std::get_if<OfferClosed>(&event)) state.state = closed->state;
 }
 
-// An offer binds nobody (SIM-22, OMR-18: what is offered may not be used later), so general authority is
-// enough to make one. SIM-17: the mediator may propose, too, to all parties.
+// SIM-17  The mediator may propose, too, to all parties. An offer binds nobody (SIM-22, OMR-18: what is
+// offered may not be used later), so general authority is enough to make one.
 absl::StatusOr<OfferDecision> DecideMakeOffer(const Mediation& mediation, const MakeOffer& command,
                                               const Offer* countered, absl::Time now) {
   RETURN_IF_ERROR(RequireAllowed(mediation, MediationCommand::OFFER, now));
