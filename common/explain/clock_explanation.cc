@@ -76,6 +76,8 @@ Words StartOf(packs::StartEvent event) {
       return {"中心登记申请", "the centre registered the request"};
     case StartEvent::NEGOTIATION_INVITED:
       return {"一方邀请对方协商", "one side invited the other to negotiate"};
+    case StartEvent::OBSTACLE_ENDED:
+      return {"障碍消除", "what kept the party from acting ended"};
     default:
       return {"起算事件", "the event that starts it"};
   }

@@ -45,6 +45,7 @@ class Procedure {
       case StartEvent::CONFIRMATION_REGISTERED:
       case StartEvent::RULING_RECEIVED:
       case StartEvent::HARM_KNOWN:
+      case StartEvent::OBSTACLE_ENDED:
         return Confirms();
       case StartEvent::PERFORMANCE_DUE:
       case StartEvent::RECUSAL_REQUESTED:

@@ -23,7 +23,10 @@ DeadlineRule RuleOf(const Pack& pack, const Clock& clock) {
           .time_zone = pack.time_zone,
           .length = clock.length,
           .unit = clock.unit,
-          .roll_to_working_day = clock.roll_to_working_day};
+          .roll_to_working_day = clock.roll_to_working_day,
+          .readings = {.pause_in_roll_window_helps = pack.open_readings.pause_in_roll_window_helps,
+                       .more_days_from_moved_day = pack.open_readings.more_days_from_moved_day,
+                       .agreed_rest_day_stays = pack.open_readings.agreed_rest_day_stays}};
 }
 
 }  // namespace

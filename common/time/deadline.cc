@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/codec/struct_json.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/time/reasons.h"
+#include "common/types/ids.h"
 
 namespace sudiao {
 namespace {
@@ -61,6 +63,19 @@ class Counter {
     return day;
   }
 
+  // The last day after the count: moved off rest days, and on by pauses on the way if the readings let them
+  // help. Nothing if such a pause is open.
+  std::optional<absl::CivilDay> Move(absl::CivilDay counted) {
+    for (absl::CivilDay day = counted;;) {
+      const absl::CivilDay moved = Roll(day);
+      if (moved == day || !proof_.readings.pause_in_roll_window_helps) return moved;
+      const std::optional<absl::CivilDay> later = AddPausedDays(day, moved, day + 1);
+      if (!later.has_value() || *later == moved) return later;
+      day = *later;
+    }
+  }
+
+ private:
   // CAL-2  A last day that is a rest day moves to the next working day; a weekend day that is worked stays.
   absl::CivilDay Roll(absl::CivilDay day) {
     absl::CivilDay moved = day;
@@ -72,7 +87,6 @@ class Counter {
     return moved;
   }
 
- private:
   // Asking for a day that the calendar does not know makes the proof provisional.
   bool IsWorkingDay(absl::CivilDay day) {
     if (!calendar_.Knows(day)) proof_.provisional = true;
@@ -138,6 +152,7 @@ DeadlineProof MakeProof(const DeadlineRule& rule, const Calendar& calendar) {
   proof.length = rule.length;
   proof.unit = rule.unit;
   proof.roll_to_working_day = rule.roll_to_working_day;
+  proof.readings = rule.readings;
   return proof;
 }
 
@@ -153,17 +168,23 @@ std::optional<absl::CivilDay> CountLength(Counter& counter, absl::CivilDay start
   }
 }
 
+// Where the count ends, as the law counts it or as the parties agreed.
+enum class EndOf { kCount, kAgreement };
+
 // The first instant after the count, or never.
-void Finish(DeadlineProof& proof, Counter& counter, std::optional<absl::CivilDay> counted,
+void Finish(DeadlineProof& proof, Counter& counter, std::optional<absl::CivilDay> counted, EndOf end,
             absl::TimeZone zone) {
-  proof.suspended = !counted.has_value();
+  const bool stays = end == EndOf::kAgreement && proof.readings.agreed_rest_day_stays;
+  std::optional<absl::CivilDay> last = counted;
+  if (counted.has_value() && proof.roll_to_working_day && !stays) last = counter.Move(*counted);
+  proof.suspended = !last.has_value();
   if (proof.suspended) {
     proof.counted_day = proof.last_day = absl::CivilDay();
     proof.due = kNeverDue;
     return;
   }
   proof.counted_day = *counted;
-  proof.last_day = proof.roll_to_working_day ? counter.Roll(*counted) : *counted;
+  proof.last_day = *last;
   proof.due = EndOfDay(proof.last_day, zone);
 }
 
@@ -175,10 +196,12 @@ absl::Status Extend(DeadlineProof& proof, Counter& counter, const Extension& ext
   if (!proof.IsInTime(extension.agreed_time)) return Fail(reasons::kExtensionTooLate, last_day);
   if (extension.more_days < 0 || extension.more_days > kMaxDays)
     return Fail(reasons::kExtensionNotLater, last_day);
-  const absl::CivilDay from = proof.counted_day;
   const absl::CivilDay before = proof.last_day;
+  const bool by_days = extension.more_days > 0;
+  const bool from_moved = by_days && proof.readings.more_days_from_moved_day;
+  const absl::CivilDay from = from_moved ? before : proof.counted_day;
   std::optional<absl::CivilDay> counted;
-  if (extension.more_days > 0) {
+  if (by_days) {
     proof.steps.push_back({Kind::EXTENDED_BY_DAYS, from, from, extension.more_days, extension.event_id});
     counted = counter.CountDays(from, extension.more_days, proof.unit == LengthUnit::WORKING_DAYS);
   } else {
@@ -188,7 +211,7 @@ absl::Status Extend(DeadlineProof& proof, Counter& counter, const Extension& ext
     proof.steps.push_back({Kind::EXTENDED_UNTIL, from, extension.until, 0, extension.event_id});
     counted = counter.AddPausedDays(from, extension.until, LocalDay(extension.agreed_time, zone) + 1);
   }
-  Finish(proof, counter, counted, zone);
+  Finish(proof, counter, counted, by_days ? EndOf::kCount : EndOf::kAgreement, zone);
   if (!proof.suspended && proof.last_day <= before) return Fail(reasons::kExtensionNotLater, last_day);
   return absl::OkStatus();
 }
@@ -212,9 +235,10 @@ absl::StatusOr<DeadlineProof> ComputeDeadline(const DeadlineRule& rule, const Ca
   proof.steps.push_back({Kind::START_DAY_NOT_COUNTED, start, start, 0, proof.start_event_id});
 
   Counter counter(proof, calendar);
-  Finish(proof, counter, CountLength(counter, start, rule.length, rule.unit), zone);
+  Finish(proof, counter, CountLength(counter, start, rule.length, rule.unit), EndOf::kCount, zone);
   for (const Extension& extension : proof.extensions)
     RETURN_IF_ERROR(Extend(proof, counter, extension, zone));
+  proof.digest = Sha256Hex(codec::ToJson(proof));
   return proof;
 }
 

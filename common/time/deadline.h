@@ -1,14 +1,10 @@
 // Deadlines with their proof. ComputeDeadline counts a clock as the law counts (CAL-1 to CAL-5) and writes
-// down every step, so that anyone can check the result by hand. Pure: the caller passes all times.
+// down every step, so that anyone can check the result by hand; `sudiaoctl check-deadline` does so with code
+// of its own. Pure: the caller passes all times.
 //
-// Where the law leaves two readings open, this is the one taken:
-//  - A pause that begins after the counted day (in the days up to the moved day) does not help: the time had
-//  run.
-//  - "N more days" run from the counted day, not from the moved one.
-//  - An agreed last day that is a rest day moves like any other (民法典 203), if the clock's last day moves
-//  at all.
-//  - A pause that begins after an extension was agreed moves the agreed last day; earlier ones were known
-//  when agreeing.
+// Where the law leaves two readings open, the rule says which one is taken (CountReadings). One is fixed: a
+// pause that begins after an extension was agreed moves the agreed last day; earlier ones were known when
+// agreeing.
 #pragma once
 
 #include <string>
@@ -27,6 +23,19 @@ SUDIAO_ENUM(LengthUnit, CALENDAR_DAYS, WORKING_DAYS, MONTHS, YEARS)
 
 SUDIAO_ENUM(PauseKind, APPRAISAL, CORRECTION)
 
+// The readings that an institution decides, for the law leaves them open. False is the platform's own answer.
+struct CountReadings {
+  // A pause that begins after the counted day, in the rest days up to the working day that it moved to, still
+  // stops the clock: the paused days follow behind the moved day. Otherwise the time had run.
+  bool pause_in_roll_window_helps = false;
+  // "N more days" run from the moved last day. Otherwise from the counted one.
+  bool more_days_from_moved_day = false;
+  // An agreed last day that is a rest day stays (民法典 204). Otherwise it moves like any other (民法典 203),
+  // if the clock's last day moves at all.
+  bool agreed_rest_day_stays = false;
+  SUDIAO_FIELDS(pause_in_roll_window_helps, more_days_from_moved_day, agreed_rest_day_stays)
+};
+
 // How long a clock runs, as a procedure pack says it.
 struct DeadlineRule {
   std::string clock_id;
@@ -37,7 +46,9 @@ struct DeadlineRule {
   int64_t length = 0;
   LengthUnit unit = LengthUnit::UNSPECIFIED;
   bool roll_to_working_day = false;
-  SUDIAO_FIELDS(clock_id, rule_ids, pack_id, pack_version, time_zone, length, unit, roll_to_working_day)
+  CountReadings readings;
+  SUDIAO_FIELDS(clock_id, rule_ids, pack_id, pack_version, time_zone, length, unit, roll_to_working_day,
+                readings)
 };
 
 // Whole days that are not counted, both ends included.
@@ -98,6 +109,7 @@ struct DeadlineProof {
   int64_t length = 0;
   LengthUnit unit = LengthUnit::UNSPECIFIED;
   bool roll_to_working_day = false;
+  CountReadings readings;
   absl::CivilDay first_counted_day;
   std::vector<Pause> pauses;
   std::vector<Extension> extensions;
@@ -109,10 +121,12 @@ struct DeadlineProof {
   bool provisional = false;
   // An open pause holds the count: counted_day and last_day are not known, and `due` is kNeverDue.
   bool suspended = false;
+  // SHA-256 of the proof's JSON without this member: shows that nothing was changed since it was counted.
+  std::string digest;
   SUDIAO_FIELDS(start_event_id, start_time, clock_id, rule_ids, pack_id, pack_version, calendar_id,
-                calendar_version, calendar_known_to, time_zone, length, unit, roll_to_working_day,
+                calendar_version, calendar_known_to, time_zone, length, unit, roll_to_working_day, readings,
                 first_counted_day, pauses, extensions, steps, counted_day, last_day, due, provisional,
-                suspended)
+                suspended, digest)
 
   // Whether something that arrives at `time` is in time.
   bool IsInTime(absl::Time time) const { return time < due; }

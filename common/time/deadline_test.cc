@@ -75,7 +75,7 @@ TEST(Deadline, CAL_5_DaysAndWorkingDaysDiffer) {
   EXPECT_EQ(Count(Rule(3, LengthUnit::WORKING_DAYS), CivilDay(2025, 3, 7)).last_day, CivilDay(2025, 3, 12));
 }
 
-TEST(Deadline, CAL_T1_ALastDayInsideTheHolidayMovesBehindIt) {
+TEST(AcceptanceTest, CAL_T1_ALastDayInsideTheHolidayMovesBehindIt) {
   const DeadlineProof proof = Count(Rule(30, LengthUnit::CALENDAR_DAYS), CivilDay(2025, 9, 5));
   EXPECT_EQ(proof.counted_day, CivilDay(2025, 10, 5));
   EXPECT_EQ(proof.last_day, CivilDay(2025, 10, 9));
@@ -91,14 +91,14 @@ TEST(Deadline, CAL_T1_WithoutTheRollItStays) {
             CivilDay(2025, 10, 5));
 }
 
-TEST(Deadline, CAL_T2_AWorkedSundayCounts) {
+TEST(AcceptanceTest, CAL_T2_AWorkedSundayCounts) {
   const DeadlineProof proof = Count(Rule(3, LengthUnit::WORKING_DAYS), CivilDay(2025, 9, 26));
   EXPECT_EQ(proof.last_day, CivilDay(2025, 9, 30));
   EXPECT_THAT(Kinds(proof),
               testing::ElementsAre(Kind::START_DAY_NOT_COUNTED, Kind::REST_DAYS_SKIPPED, Kind::DAYS_COUNTED));
 }
 
-TEST(Deadline, CAL_T3_ALastDayOnAWorkedSaturdayStays) {
+TEST(AcceptanceTest, CAL_T3_ALastDayOnAWorkedSaturdayStays) {
   const DeadlineProof proof = Count(Rule(6, LengthUnit::MONTHS), CivilDay(2025, 8, 31));
   EXPECT_EQ(proof.counted_day, CivilDay(2026, 2, 28));
   EXPECT_EQ(proof.last_day, CivilDay(2026, 2, 28));
@@ -106,7 +106,7 @@ TEST(Deadline, CAL_T3_ALastDayOnAWorkedSaturdayStays) {
                                                  Kind::WORKED_WEEKEND_KEPT));
 }
 
-TEST(Deadline, CAL_T3_ACalendarWithoutMakeUpDaysWouldMoveIt) {
+TEST(AcceptanceTest, CAL_T3_ACalendarWithoutMakeUpDaysWouldMoveIt) {
   const auto proof =
       ComputeDeadline(Rule(6, LengthUnit::MONTHS), Calendar::Weekdays(), "e", At(CivilDay(2025, 8, 31)));
   EXPECT_EQ(proof->last_day, CivilDay(2026, 3, 2));
@@ -147,12 +147,61 @@ TEST(Deadline, AnExtensionMustEndLater) {
   EXPECT_EQ(until(CivilDay(2025, 4, 1))->last_day, CivilDay(2025, 4, 1));
 }
 
-TEST(Deadline, ExtensionsByDaysRunFromTheCountedDay) {
-  // The counted day is Sunday 2025-10-05, the last day 2025-10-09: ten more days end on 2025-10-15.
+// Open readings: each has both its answers.
+
+TEST(OpenReadings, MoreDaysRunFromTheCountedDayOrFromTheMovedOne) {
+  // The counted day is Sunday 2025-10-05, the last day 2025-10-09.
   const Extension extension{"ext", At(CivilDay(2025, 10, 8)), CivilDay(), 10};
-  const DeadlineProof proof =
-      Count(Rule(30, LengthUnit::CALENDAR_DAYS), CivilDay(2025, 9, 5), {}, {extension});
-  EXPECT_EQ(proof.last_day, CivilDay(2025, 10, 15));
+  DeadlineRule rule = Rule(30, LengthUnit::CALENDAR_DAYS);
+  EXPECT_EQ(Count(rule, CivilDay(2025, 9, 5), {}, {extension}).last_day, CivilDay(2025, 10, 15));
+  rule.readings.more_days_from_moved_day = true;
+  const DeadlineProof proof = Count(rule, CivilDay(2025, 9, 5), {}, {extension});
+  EXPECT_EQ(proof.counted_day, CivilDay(2025, 10, 19));
+  EXPECT_EQ(proof.last_day, CivilDay(2025, 10, 20));  // A Sunday, so Monday.
+  EXPECT_TRUE(proof.readings.more_days_from_moved_day) << "it stands in the proof";
+}
+
+TEST(OpenReadings, APauseInTheRollWindowHelpsOrNot) {
+  // Day 30 is Sunday 2025-10-05, moved to Thursday 10-09; the appraisal begins on 10-07, for five days.
+  const Pause pause{"app", PauseKind::APPRAISAL, CivilDay(2025, 10, 7), CivilDay(2025, 10, 11)};
+  DeadlineRule rule = Rule(30, LengthUnit::CALENDAR_DAYS);
+  EXPECT_EQ(Count(rule, CivilDay(2025, 9, 5), {pause}).last_day, CivilDay(2025, 10, 9));
+  rule.readings.pause_in_roll_window_helps = true;
+  const DeadlineProof proof = Count(rule, CivilDay(2025, 9, 5), {pause});
+  EXPECT_EQ(proof.counted_day, CivilDay(2025, 10, 5));
+  EXPECT_EQ(proof.last_day, CivilDay(2025, 10, 14));
+  EXPECT_THAT(Kinds(proof), testing::ElementsAre(Kind::START_DAY_NOT_COUNTED, Kind::DAYS_COUNTED,
+                                                 Kind::MOVED_TO_WORKING_DAY, Kind::PAUSED_DAYS_ADDED));
+  // One that begins on the day after the moved day is too late under either answer.
+  const Pause late{"app", PauseKind::APPRAISAL, CivilDay(2025, 10, 10), CivilDay(2025, 10, 11)};
+  EXPECT_EQ(Count(rule, CivilDay(2025, 9, 5), {late}).last_day, CivilDay(2025, 10, 9));
+}
+
+TEST(OpenReadings, AnOpenPauseInTheRollWindowHoldsTheClockOnlyIfItHelps) {
+  const Pause open{"app", PauseKind::APPRAISAL, CivilDay(2025, 10, 7), CivilDay(), true};
+  DeadlineRule rule = Rule(30, LengthUnit::CALENDAR_DAYS);
+  EXPECT_FALSE(Count(rule, CivilDay(2025, 9, 5), {open}).suspended);
+  rule.readings.pause_in_roll_window_helps = true;
+  EXPECT_TRUE(Count(rule, CivilDay(2025, 9, 5), {open}).suspended);
+}
+
+TEST(OpenReadings, AnAgreedRestDayMovesOrStays) {
+  // All agree on Saturday 2025-05-17.
+  const Extension extension{"ext", At(CivilDay(2025, 3, 30)), CivilDay(2025, 5, 17)};
+  DeadlineRule rule = Rule(30, LengthUnit::CALENDAR_DAYS);
+  EXPECT_EQ(Count(rule, CivilDay(2025, 3, 1), {}, {extension}).last_day, CivilDay(2025, 5, 19));
+  rule.readings.agreed_rest_day_stays = true;
+  EXPECT_EQ(Count(rule, CivilDay(2025, 3, 1), {}, {extension}).last_day, CivilDay(2025, 5, 17));
+  // What is counted and not agreed moves under either answer.
+  EXPECT_EQ(Count(rule, CivilDay(2025, 9, 5)).last_day, CivilDay(2025, 10, 9));
+}
+
+TEST(Deadline, ItsDigestShowsAChange) {
+  const DeadlineRule rule = Rule(30, LengthUnit::CALENDAR_DAYS);
+  const DeadlineProof proof = Count(rule, CivilDay(2025, 3, 1));
+  EXPECT_EQ(proof.digest.size(), 64U);
+  EXPECT_EQ(proof.digest, Count(rule, CivilDay(2025, 3, 1)).digest);
+  EXPECT_NE(proof.digest, Count(rule, CivilDay(2025, 3, 2)).digest);
 }
 
 TEST(Deadline, A5_AnAppraisalOfTwentyDaysGivesTwentyMoreDays) {

@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "services/assignment/assignment_fixture.h"
+#include "sudiao/assignment/v1/later_role.grpc.pb.h"
 
 namespace sudiao::assignment {
 namespace {
@@ -60,6 +61,25 @@ TEST_P(AssignmentTest, A2_AMediatorSilentForThreeWorkingDaysIsPassedOver) {
   EXPECT_THAT(Get(id, kMia), FailsWith(reasons::kNotFound));
   EXPECT_THAT(Accept(id, kMia), FailsWith(reasons::kNotFound));
   EXPECT_THAT(service_.JournalOf("case.mediator.v1"), SizeIs(2));
+}
+
+// A15
+TEST_P(AssignmentTest, WhoMediatedIsBarredFromTheRolesOfTheSuit) {
+  const std::string id = NewCase();
+  Appoint(id, kMia, mia_);
+  const auto roles = v1::LaterRoleService::NewStub(service_.channel());
+  const auto check = [&](const Caller& caller, const std::string& mediator, v1::LaterRole role) {
+    auto request = On<v1::CheckLaterRoleRequest>(id);
+    request.set_mediator_id(mediator);
+    request.set_role(role);
+    return service_.Call(*roles, &v1::LaterRoleService::Stub::CheckLaterRole, caller, request);
+  };
+  EXPECT_THAT(check(kClerk, mia_, v1::LATER_ROLE_APPRAISER), FailsWith(reasons::kRoleBarred));
+  const auto free = check(kClerk, max_, v1::LATER_ROLE_APPRAISER);
+  ASSERT_THAT(free, IsOk());
+  EXPECT_FALSE(free->mediated());
+  EXPECT_THAT(check(kClerk, mia_, v1::LATER_ROLE_UNSPECIFIED), FailsWith(reasons::kInvalidFields));
+  EXPECT_THAT(check(kOutsider, mia_, v1::LATER_ROLE_APPRAISER), FailsWith(reasons::kNotFound));
 }
 
 TEST_P(AssignmentTest, ThePlainPathEndsWithTheSeatFreeExactlyOnce) {

@@ -7,6 +7,7 @@
 #include "common/service/verify.h"
 #include "migrations/assignment.h"
 #include "services/assignment/assignment_grpc.h"
+#include "services/assignment/later_role_service.h"
 #include "services/intake/events.h"
 #include "services/mediation/events.h"
 #include "sudiao/assignment/v1/packs.grpc.pb.h"
@@ -33,10 +34,12 @@ class AssignmentModule final : public service::Module {
         roster_grpc_(context.rpc, roster_),
         appointment_grpc_(context.rpc, use_cases_),
         explanation_grpc_(context.rpc, use_cases_),
-        office_grpc_(context.rpc, office_) {}
+        office_grpc_(context.rpc, office_),
+        later_roles_(context.changes, appointments_),
+        later_role_grpc_(context.rpc, later_roles_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&roster_grpc_, &appointment_grpc_, &explanation_grpc_, &office_grpc_};
+    return {&roster_grpc_, &appointment_grpc_, &explanation_grpc_, &office_grpc_, &later_role_grpc_};
   }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
@@ -104,6 +107,8 @@ class AssignmentModule final : public service::Module {
   AppointmentGrpc appointment_grpc_;
   AppointmentExplanationGrpc explanation_grpc_;
   service::PackOfficeGrpc<v1::AppointmentPackService> office_grpc_;
+  LaterRoleUseCases later_roles_;
+  LaterRoleGrpc later_role_grpc_;
 };
 
 }  // namespace

@@ -48,7 +48,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::GetApplication(
     ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, id));
     ASSIGN_OR_RETURN(const Relation relation,
                      RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()));
-    return ToResource(snapshot, relation);
+    return Show(snapshot, relation);
   });
 }
 
@@ -83,7 +83,8 @@ absl::StatusOr<v1::ListApplicationsResponse> ApplicationUseCases::ListApplicatio
           const ApplicationStore::Snapshot& snapshot = snapshots[i].second;
           // An organisation's subject also finds applications in which the caller's own role gives no right.
           const Relation relation = RelationTo(snapshot.state, call.caller, relations[i]);
-          if (MaySee(snapshot.state, relation)) *response.add_applications() = ToResource(snapshot, relation);
+          if (!MaySee(snapshot.state, relation)) continue;
+          ASSIGN_OR_RETURN(*response.add_applications(), Show(snapshot, relation));
         }
         return response;
       });

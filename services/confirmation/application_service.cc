@@ -22,34 +22,6 @@ using domain::Application;
 using domain::ApplicationDecision;
 using packs::Pack;
 
-absl::Status RequireParty(const Relation& relation) {
-  return relation.parties.empty() ? Fail(reasons::kNotPermitted) : absl::OkStatus();
-}
-absl::Status RequireCourt(const Relation& relation) {
-  return relation.court() ? domain::CheckImpartial(relation) : Fail(reasons::kNotPermitted);
-}
-absl::Status RequireJudge(const Relation& relation) {
-  return relation.judge ? domain::CheckImpartial(relation) : Fail(reasons::kNotPermitted);
-}
-
-// The party a caller acts for, the named one or the only one, and with what authority (JI-351).
-absl::StatusOr<domain::Acting> ActingOf(Transaction& tx, const Relation& relation, const Caller& caller,
-                                        const std::string& party_id) {
-  RETURN_IF_ERROR(RequireParty(relation));
-  if (party_id.empty() && relation.parties.size() > 1) {
-    Violations violations;
-    violations.Missing("party_id");
-    return violations.ToStatus();
-  }
-  const access::ActsFor* const acts = party_id.empty() ? &relation.parties[0] : relation.For(party_id);
-  if (acts == nullptr) return Fail(reasons::kNotPermitted);
-  tx.ActOnBehalfOf(acts->party_id);
-  // An agent's checked name says who the agent is, not who the party is.
-  const bool verified = caller.identity_verified && acts->representation_id.empty();
-  return domain::Acting{acts->party_id, caller.account_id, acts->representation_id, acts->authority,
-                        verified};
-}
-
 absl::Status CheckCreate(const v1::CreateApplicationRequest& request) {
   Violations violations;
   if (request.application().case_id().empty()) violations.Missing("application.case_id");
@@ -79,7 +51,8 @@ struct RefusalFields {
 struct EnforcementFields {
   std::string clause_id;
   Money unpaid;
-  SUDIAO_FIELDS(clause_id, unpaid)
+  absl::CivilDay breach_date;
+  SUDIAO_FIELDS(clause_id, unpaid, breach_date)
 };
 struct RequestedMaterials {
   std::vector<std::string> kinds;
@@ -89,6 +62,33 @@ struct RequestedMaterials {
 };
 
 }  // namespace
+
+absl::Status RequireParty(const Relation& relation) {
+  return relation.parties.empty() ? Fail(reasons::kNotPermitted) : absl::OkStatus();
+}
+absl::Status RequireCourt(const Relation& relation) {
+  return relation.court() ? domain::CheckImpartial(relation) : Fail(reasons::kNotPermitted);
+}
+absl::Status RequireJudge(const Relation& relation) {
+  return relation.judge ? domain::CheckImpartial(relation) : Fail(reasons::kNotPermitted);
+}
+
+absl::StatusOr<domain::Acting> ActingOf(Transaction& tx, const Relation& relation, const Caller& caller,
+                                        const std::string& party_id) {
+  RETURN_IF_ERROR(RequireParty(relation));
+  if (party_id.empty() && relation.parties.size() > 1) {
+    Violations violations;
+    violations.Missing("party_id");
+    return violations.ToStatus();
+  }
+  const access::ActsFor* const acts = party_id.empty() ? &relation.parties[0] : relation.For(party_id);
+  if (acts == nullptr) return Fail(reasons::kNotPermitted);
+  tx.ActOnBehalfOf(acts->party_id);
+  // An agent's checked name says who the agent is, not who the party is.
+  const bool verified = caller.identity_verified && acts->representation_id.empty();
+  return domain::Acting{acts->party_id, caller.account_id, acts->representation_id, acts->authority,
+                        verified};
+}
 
 Relation RelationTo(const Application& a, const Caller& caller, Relation to_case) {
   to_case.clerk = caller.Has(a.court.organization_id, Role::CLERK);
@@ -131,22 +131,38 @@ absl::StatusOr<ApplicationStore::Snapshot> ApplicationUseCases::Save(
   return saved;
 }
 
+absl::StatusOr<ApplicationUseCases::Changed> ApplicationUseCases::ChangeOne(Transaction& tx, Call call,
+                                                                            const std::string& name,
+                                                                            std::string_view etag,
+                                                                            Authorise authorise,
+                                                                            Decide decide) {
+  ASSIGN_OR_RETURN(const std::string id, ParseName(name, "applications"));
+  ASSIGN_OR_RETURN(const auto seen, applications_.Get(tx.session(), id));
+  Changed changed;
+  ASSIGN_OR_RETURN(changed.relation, RequireRelation(tx.session(), call.caller, seen.state, tx.now()));
+  RETURN_IF_ERROR(authorise(changed.relation));
+  ASSIGN_OR_RETURN(const Pack* const pack, packs_.Get(seen.state.pack));
+  ASSIGN_OR_RETURN(changed.snapshot, Save(tx, seen.state, etag, [&](const Application& a) {
+                     return decide(tx, a, changed.relation, *pack);
+                   }));
+  return changed;
+}
+
+absl::StatusOr<v1::Application> ApplicationUseCases::Show(const ApplicationStore::Snapshot& snapshot,
+                                                          const Relation& relation) const {
+  ASSIGN_OR_RETURN(const Pack* const pack, packs_.Get(snapshot.state.pack));
+  return ToResource(snapshot, relation, *pack, changes_.clock().Now());
+}
+
 template <typename Request>
 absl::StatusOr<v1::Application> ApplicationUseCases::Change(Call call, const Request& request,
                                                             Authorise authorise, Decide decide) {
   RETURN_IF_ERROR(call.RequireCaller());
   return changes_.Run<v1::Application>(
       call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Application> {
-        ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "applications"));
-        ASSIGN_OR_RETURN(const auto seen, applications_.Get(tx.session(), id));
-        ASSIGN_OR_RETURN(const Relation relation,
-                         RequireRelation(tx.session(), call.caller, seen.state, tx.now()));
-        RETURN_IF_ERROR(authorise(relation));
-        ASSIGN_OR_RETURN(const Pack* const pack, packs_.Get(seen.state.pack));
-        ASSIGN_OR_RETURN(const auto saved, Save(tx, seen.state, request.etag(), [&](const Application& a) {
-                           return decide(tx, a, relation, *pack);
-                         }));
-        return ToResource(saved, relation);
+        ASSIGN_OR_RETURN(const auto saved,
+                         ChangeOne(tx, call, request.name(), request.etag(), authorise, decide));
+        return Show(saved.snapshot, saved.relation);
       });
 }
 
@@ -196,7 +212,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::CreateApplication(
                                   return domain::DecideApply(s, command.application_id);
                                 })
                         .status());
-    return ToResource(saved, relation);
+    return Show(saved, relation);
   };
   return changes_.Run<v1::Application>(call, request, body);
 }
@@ -245,7 +261,9 @@ absl::StatusOr<v1::Application> ApplicationUseCases::OpenEnforcement(
                                    ActingOf(tx, relation, call.caller, request.party_id()));
                   ASSIGN_OR_RETURN(const auto fields, Read<EnforcementFields>(request));
                   return domain::DecideOpenEnforcement(
-                      a, {NewId(tx.now()), acting.party_id, fields.clause_id, fields.unpaid}, pack, tx.now());
+                      a,
+                      {NewId(tx.now()), acting.party_id, fields.clause_id, fields.unpaid, fields.breach_date},
+                      pack, tx.now());
                 });
 }
 

@@ -12,6 +12,7 @@
 #include "common/service/pack_office.h"
 #include "services/confirmation/domain/filing_rules.h"
 #include "services/confirmation/storage/application_index.h"
+#include "sudiao/confirmation/v1/after_ruling.pb.h"
 #include "sudiao/confirmation/v1/confirmation.pb.h"
 #include "sudiao/confirmation/v1/explain.pb.h"
 
@@ -41,6 +42,14 @@ class ApplicationUseCases {
   Result<v1::Application> IssueRuling(Call call, const v1::IssueRulingRequest& request);
   Result<v1::Application> EndProcedure(Call call, const v1::EndProcedureRequest& request);
   Result<v1::Application> ServeRuling(Call call, const v1::ServeRulingRequest& request);
+
+  // After the ruling (after_ruling_service.cc), of the parties and of the court.
+  Result<v1::AfterRuling> GetAfterRuling(Call call, const v1::GetAfterRulingRequest& request);
+  Result<v1::AfterRuling> RecordDeliveries(Call call, const v1::RecordDeliveriesRequest& request);
+  Result<v1::AfterRuling> FileObjection(Call call, const v1::FileObjectionRequest& request);
+  Result<v1::AfterRuling> RecordThirdPartyObjection(Call call,
+                                                    const v1::RecordThirdPartyObjectionRequest& request);
+  Result<v1::AfterRuling> DecideObjection(Call call, const v1::DecideObjectionRequest& request);
 
   // Reads (application_reads.cc).
   Result<v1::Application> GetApplication(Call call, const v1::GetApplicationRequest& request);
@@ -73,6 +82,18 @@ class ApplicationUseCases {
       change::Transaction&, const domain::Application&, const access::Relation&, const packs::Pack&)>;
   template <typename Request>
   Result<v1::Application> Change(Call call, const Request& request, Authorise authorise, Decide decide);
+  template <typename Request>
+  Result<v1::AfterRuling> ChangeAfterRuling(Call call, const Request& request, Authorise authorise,
+                                            Decide decide);
+  // What both are: authorise, decide and save inside a transaction.
+  struct Changed {
+    ApplicationStore::Snapshot snapshot;
+    access::Relation relation;
+  };
+  absl::StatusOr<Changed> ChangeOne(change::Transaction& tx, Call call, const std::string& name,
+                                    std::string_view etag, Authorise authorise, Decide decide);
+  absl::StatusOr<v1::Application> Show(const ApplicationStore::Snapshot& snapshot,
+                                       const access::Relation& relation) const;
 
   // Changes an application and lets its settlement follow. The settlement is always locked first, so that two
   // changes never wait for each other.
@@ -95,6 +116,15 @@ class ApplicationUseCases {
   SettlementStore settlements_;
   MatterStore matters_;
 };
+
+// Offices, by the relation of a caller to an application.
+absl::Status RequireParty(const access::Relation& relation);
+absl::Status RequireCourt(const access::Relation& relation);
+absl::Status RequireJudge(const access::Relation& relation);
+
+// The party a caller acts for, the named one or the only one, and with what authority (JI-351).
+absl::StatusOr<domain::Acting> ActingOf(change::Transaction& tx, const access::Relation& relation,
+                                        const Caller& caller, const std::string& party_id);
 
 // The relation of a caller to an application, from its relation to the case: the court is the one applied to,
 // whether or not it had to do with the case before, and it knows of the application from the day of filing.

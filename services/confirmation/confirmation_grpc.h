@@ -6,6 +6,7 @@
 #include "common/rpc/unary.h"
 #include "common/types/resource_name.h"
 #include "services/confirmation/application_service.h"
+#include "sudiao/confirmation/v1/after_ruling.grpc.pb.h"
 #include "sudiao/confirmation/v1/confirmation.grpc.pb.h"
 #include "sudiao/confirmation/v1/explain.grpc.pb.h"
 
@@ -53,6 +54,21 @@ class ApplicationExplanationGrpc final : public v1::ApplicationExplanationServic
       : rpc_(rpc), use_cases_(use_cases) {}
 
   SUDIAO_UNARY(ExplainApplication, ExplainApplicationResponse)
+
+ private:
+  rpc::Rpc& rpc_;
+  ApplicationUseCases& use_cases_;
+};
+
+class AfterRulingGrpc final : public v1::AfterRulingService::CallbackService {
+ public:
+  AfterRulingGrpc(rpc::Rpc& rpc, ApplicationUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
+
+  SUDIAO_UNARY(GetAfterRuling, AfterRuling)
+  SUDIAO_UNARY(RecordDeliveries, AfterRuling)
+  SUDIAO_UNARY(FileObjection, AfterRuling)
+  SUDIAO_UNARY(RecordThirdPartyObjection, AfterRuling)
+  SUDIAO_UNARY(DecideObjection, AfterRuling)
 
  private:
   rpc::Rpc& rpc_;

@@ -8,6 +8,7 @@
 #include "common/testing/status_matchers.h"
 #include "services/confirmation/application_service.h"
 #include "services/confirmation/module.h"
+#include "sudiao/confirmation/v1/after_ruling.grpc.pb.h"
 #include "sudiao/confirmation/v1/confirmation.grpc.pb.h"
 
 namespace sudiao::confirmation {
@@ -233,6 +234,87 @@ TEST_P(ConfirmationTest, AnAgreementIsConfirmedServedAndEnforced) {
   EXPECT_EQ(absl::FromUnixSeconds(file.limit().due_time().seconds()), At(2028, 6, 1, 0));
   EXPECT_NE(file.limit().proof().find("CPL-250"), std::string::npos);
   EXPECT_THAT(Stages(), ::testing::ElementsAre("FILED", "ACCEPTED", "CONFIRMED", "ENFORCING"));
+}
+
+// A13, A17: the court records an earlier delivery, and the party's time to object runs from it.
+TEST_P(ConfirmationTest, TheTimeToObjectRunsFromTheEarliestServiceAndALateObjectionIsRefused) {
+  using AfterStub = v1::AfterRulingService::Stub;
+  const auto after = v1::AfterRulingService::NewStub(service_.channel());
+  Settle();
+  const std::string name = File();
+  ASSERT_THAT(Accept(name), IsOk());
+  FindAllAbsent(name);
+  ASSERT_THAT(Confirm(name), IsOk());
+  service_.AdvanceTo(At(2026, 3, 4));
+  ASSERT_THAT(Serve(name, "b"), IsOk());
+  v1::RecordDeliveriesRequest deliveries;
+  deliveries.set_name(name);
+  deliveries.set_party_id(Id("b"));
+  v1::Delivery& sms = *deliveries.add_deliveries();
+  sms.set_channel(v1::CHANNEL_SMS);
+  sms.set_address_confirmed(true);
+  sms.set_proof("送达地址确认书");
+  sms.mutable_delivered_time()->set_seconds(absl::ToUnixSeconds(At(2026, 3, 3)));
+  EXPECT_THAT(service_.Call(*after, &AfterStub::RecordDeliveries, bo_, deliveries),
+              FailsWith(reasons::kNotPermitted));
+  EXPECT_THAT(service_.Call(*after, &AfterStub::RecordDeliveries, outsider_, deliveries),
+              FailsWith(reasons::kNotFound));
+  const auto recorded = service_.Call(*after, &AfterStub::RecordDeliveries, clerk_, deliveries);
+  ASSERT_THAT(recorded, IsOk());
+  ASSERT_EQ(recorded->services_size(), 1);
+  EXPECT_EQ(recorded->services(0).way(), "SMS");
+  EXPECT_EQ(recorded->deliveries_size(), 2);
+  // Day 15 after 2026-03-03 is 03-18.
+  EXPECT_EQ(absl::FromUnixSeconds(recorded->services(0).objection_deadline().due_time().seconds()),
+            At(2026, 3, 19, 0));
+  v1::FileObjectionRequest objection;
+  objection.set_name(name);
+  objection.set_reason("协议并非自愿签署。");
+  EXPECT_THAT(service_.Call(*after, &AfterStub::FileObjection, clerk_, objection),
+              FailsWith(reasons::kNotPermitted));
+  service_.AdvanceTo(At(2026, 3, 18, 23));
+  const auto filed = service_.Call(*after, &AfterStub::FileObjection, bo_, objection);
+  ASSERT_THAT(filed, IsOk());
+  ASSERT_EQ(filed->objections_size(), 1);
+  EXPECT_EQ(filed->objections(0).state(), v1::OBJECTION_STATE_FILED);
+  EXPECT_NE(filed->objections(0).deadline().proof().find("JI-372"), std::string::npos);
+  v1::DecideObjectionRequest decide;
+  decide.set_name(name);
+  decide.set_objection_id(filed->objections(0).id());
+  decide.set_state(v1::OBJECTION_STATE_DISMISSED);
+  decide.set_note("理由不成立。");
+  EXPECT_THAT(service_.Call(*after, &AfterStub::DecideObjection, clerk_, decide),
+              FailsWith(reasons::kNotPermitted));
+  ASSERT_THAT(service_.Call(*after, &AfterStub::DecideObjection, judge_, decide), IsOk());
+  service_.AdvanceTo(At(2026, 3, 19, 0));
+  EXPECT_THAT(service_.Call(*after, &AfterStub::FileObjection, bo_, objection),
+              FailsWith(reasons::kObjectionTooLate));
+  v1::RecordThirdPartyObjectionRequest third;
+  third.set_name(name);
+  third.set_objector("丙公司");
+  third.set_reason("协议处分了我方的权利。");
+  third.mutable_known_date()->set_year(2026);
+  third.mutable_known_date()->set_month(3);
+  third.mutable_known_date()->set_day(10);
+  ASSERT_THAT(service_.Call(*after, &AfterStub::RecordThirdPartyObjection, clerk_, third), IsOk());
+  v1::GetAfterRulingRequest get;
+  get.set_name(name);
+  EXPECT_EQ(service_.Call(*after, &AfterStub::GetAfterRuling, anna_, get)->objections_size(), 2);
+  EXPECT_THAT(service_.Call(*after, &AfterStub::GetAfterRuling, outsider_, get),
+              FailsWith(reasons::kNotFound));
+}
+
+// Trap 1: whoever opens the application from day 20 on is warned.
+TEST_P(ConfirmationTest, AnApplicationThatWaitsForTheOthersCountsTheLastDays) {
+  Settle();
+  const auto started = Start(anna_);
+  ASSERT_THAT(started, IsOk());
+  const auto text = [&] { return Get(anna_, started->name())->next_steps(0).text_en(); };
+  service_.AdvanceTo(At(2026, 3, 21, 23));
+  EXPECT_EQ(text().find("Warning"), std::string::npos) << text();
+  service_.AdvanceTo(At(2026, 3, 27));
+  EXPECT_NE(text().find("Warning: 5 whole days are left (the last day is 2026-04-01)"), std::string::npos)
+      << text();
 }
 
 TEST_P(ConfirmationTest, TheRulingCanBeReadByAllAndCarriesItsHash) {

@@ -1,10 +1,13 @@
 #include "services/confirmation/convert.h"
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "common/codec/struct_proto.h"
 #include "common/types/ids.h"
 #include "common/types/resource_name.h"
 #include "services/confirmation/domain/clocks.h"
+#include "services/confirmation/domain/filing_rules.h"
 
 namespace sudiao::confirmation {
 namespace {
@@ -31,7 +34,8 @@ void FillDeadline(const DeadlineProof& proof, Deadline& deadline) {
 // Adds the steps that an application waits for.
 class Steps {
  public:
-  Steps(const Application& a, v1::Application& out, bool for_court) : a_(a), out_(out), court_(for_court) {}
+  Steps(const Application& a, const packs::Pack& pack, absl::Time now, v1::Application& out, bool for_court)
+      : a_(a), pack_(pack), now_(now), out_(out), court_(for_court) {}
 
   void Add() {
     switch (a_.state) {
@@ -47,10 +51,12 @@ class Steps {
         return Review();
       case ApplicationState::CONFIRMED:
         Service();
+        Objections();
         return Performance();
       case ApplicationState::ENFORCING:
       case ApplicationState::REJECTED:
-        return Service();
+        Service();
+        return Objections();
       default:
         return;
     }
@@ -90,6 +96,26 @@ class Steps {
       if (!applicant.joined) step.add_party_ids(applicant.party_id);
     }
     SetDue(step, domain::kConfirmApply);
+    const domain::RunningClock* const window = a_.FindClock(domain::kConfirmApply);
+    const std::optional<int64_t> left =
+        window == nullptr ? std::nullopt : domain::DaysLeftToWarnOf(window->proof, pack_, now_);
+    if (!left.has_value()) return;
+    const std::string last_day = absl::FormatCivilTime(window->proof.last_day);
+    step.set_text_zh(absl::StrCat("请注意：申请司法确认仅剩 ", *left, " 整天（最后一日为 ", last_day, "）。",
+                                  step.text_zh()));
+    step.set_text_en(absl::StrCat("Warning: ", *left, " whole days are left (the last day is ", last_day,
+                                  "). ", step.text_en()));
+  }
+
+  void Objections() {
+    for (const domain::Objection& objection : a_.objections) {
+      if (objection.state == domain::ObjectionState::RELIEF_ASKED) {
+        Step("DECIDE_RELIEF", "COURT", "请法官决定是否准许顺延期限。",
+             "The judge decides on the relief for the time that was missed.");
+      } else if (objection.state == domain::ObjectionState::FILED) {
+        Step("DECIDE_OBJECTION", "COURT", "请法官审查异议。", "The judge decides on the objection.");
+      }
+    }
   }
 
   void Materials() {
@@ -148,6 +174,8 @@ class Steps {
   }
 
   const Application& a_;
+  const packs::Pack& pack_;
+  const absl::Time now_;
   v1::Application& out_;
   const bool court_;
 };
@@ -165,7 +193,8 @@ void FillClauses(const Application& a, v1::Application& out) {
 
 }  // namespace
 
-v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const access::Relation& relation) {
+v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const access::Relation& relation,
+                           const packs::Pack& pack, absl::Time now) {
   const Application& a = snapshot.state;
   v1::Application out;
   codec::ToProto(a, out);
@@ -182,7 +211,29 @@ v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const acc
   }
   for (const domain::RunningClock& clock : a.clocks) FillDeadline(clock.proof, *out.add_deadlines());
   FillClauses(a, out);
-  Steps(a, out, relation.court()).Add();
+  Steps(a, pack, now, out, relation.court()).Add();
+  return out;
+}
+
+v1::AfterRuling ToAfterRuling(const ApplicationStore::Snapshot& snapshot) {
+  const Application& a = snapshot.state;
+  v1::AfterRuling out;
+  out.set_name(FormatName("applications", a.id));
+  out.set_etag(snapshot.etag());
+  for (const domain::ServiceProof& service : a.services) {
+    v1::PartyService& shown = *out.add_services();
+    codec::ToProto(service, shown);
+    const domain::RunningClock* const clock = a.FindClock(domain::kObjectionOfParty, service.party_id);
+    if (clock != nullptr) FillDeadline(clock->proof, *shown.mutable_objection_deadline());
+  }
+  for (const domain::Delivery& delivery : a.deliveries) codec::ToProto(delivery, *out.add_deliveries());
+  for (const domain::Objection& objection : a.objections) {
+    v1::Objection& shown = *out.add_objections();
+    codec::ToProto(objection, shown);
+    FillDeadline(objection.limit, *shown.mutable_deadline());
+    if (!objection.relief_limit.clock_id.empty())
+      FillDeadline(objection.relief_limit, *shown.mutable_relief_deadline());
+  }
   return out;
 }
 

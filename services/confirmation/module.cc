@@ -32,11 +32,14 @@ class ConfirmationModule final : public service::Module {
         grpc_(context.rpc, use_cases_),
         explanations_(context.rpc, use_cases_),
         office_grpc_(context.rpc, office_),
+        after_ruling_(context.rpc, use_cases_),
         overdue_(obs::Metrics::Process().Counters(
             "sudiao_confirmation_overdue_total", "Clocks of courts that ran out before the court acted.",
             {{"clock", {std::string(domain::kConfirmAccept), std::string(domain::kConfirmDecide)}}})) {}
 
-  std::vector<grpc::Service*> services() override { return {&grpc_, &explanations_, &office_grpc_}; }
+  std::vector<grpc::Service*> services() override {
+    return {&grpc_, &explanations_, &office_grpc_, &after_ruling_};
+  }
 
   absl::Status OnEvent(const JournalEntry& event) override {
     return changes_.Once(event, [&](Transaction& tx) -> absl::Status {
@@ -80,6 +83,7 @@ class ConfirmationModule final : public service::Module {
   ConfirmationGrpc grpc_;
   ApplicationExplanationGrpc explanations_;
   service::PackOfficeGrpc<v1::ApplicationPackService> office_grpc_;
+  AfterRulingGrpc after_ruling_;
   obs::CounterFamily& overdue_;
 };
 

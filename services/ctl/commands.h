@@ -35,6 +35,8 @@ int Accept(const Words& words, Environment& environment);
 int Timeline(const Words& words, Environment& environment);
 int ExplainCase(const Words& words, Environment& environment);
 
+int CheckDeadline(const Words& words, Environment& environment);
+
 int Import(const Words& words, Environment& environment);
 
 // lint, diff, dry-run, reload.

@@ -8,6 +8,9 @@
 #include <iterator>
 #include <sstream>
 
+#include "absl/strings/str_replace.h"
+#include "common/codec/struct_json.h"
+#include "common/packs/registry.h"
 #include "common/testing/test_database.h"
 #include "services/ctl/arguments.h"
 #include "services/ctl/commands.h"
@@ -22,6 +25,13 @@ using ::testing::Not;
 std::string Contents(const std::string& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// A proof as the engine makes it: day 30 after 2025-09-05 moves behind the October holiday.
+std::string Proof() {
+  const packs::Pack& pack = **packs::PackRegistry::BuiltIn().Get("cn-pre-filing@1");
+  const absl::Time start = absl::FromCivil(absl::CivilHour(2025, 9, 5, 9), absl::FixedTimeZone(8 * 3600));
+  return codec::ToJson(*packs::ComputeClock(pack, "C-CONFIRM-APPLY", "agreement", start));
 }
 
 class CtlTest : public ::testing::Test {
@@ -302,6 +312,27 @@ TEST(Pretty, JsonIsIndentedAndTextsAreLeftAsTheyAre) {
 TEST(LanguageOf, OnlyChineseLocalesAreChinese) {
   EXPECT_EQ(LanguageOf("zh_CN.UTF-8"), Language::kChinese);
   EXPECT_EQ(LanguageOf("C.UTF-8"), Language::kEnglish);
+}
+
+TEST_F(CtlTest, ADeadlineIsCheckedFromAFileOrTheStandardInput) {
+  const std::string path = folder_ + "/proof.json";
+  std::ofstream(path) << Proof();
+  EXPECT_EQ(Run(CheckDeadline, {path}), kDone) << out() << err();
+  EXPECT_THAT(out(), HasSubstr("holds      C-CONFIRM-APPLY agreement"));
+  EXPECT_EQ(Run(CheckDeadline, {"-"}, Proof() + "\n" + Proof()), kDone) << out();
+  EXPECT_EQ(Run(CheckDeadline, {"-"}, ""), kFailed);
+  EXPECT_EQ(Run(CheckDeadline, {folder_ + "/absent.json"}), kFailed);
+  EXPECT_EQ(Run(CheckDeadline, {}), kWrongUse);
+  EXPECT_EQ(Run(CheckDeadline, {path, "--calendar=" + folder_ + "/absent"}), kWrongUse);
+}
+
+TEST_F(CtlTest, AChangedDeadlineIsToldInWordsAndByTheExitCode) {
+  const std::string changed = absl::StrReplaceAll(Proof(), {{"2025-10-09", "2025-10-10"}});
+  EXPECT_EQ(Run(CheckDeadline, {"-"}, Proof() + changed), kFailed);
+  EXPECT_THAT(out(), HasSubstr("last_day: is \"2025-10-10\"; the count gives \"2025-10-09\""));
+  language_ = Language::kChinese;
+  EXPECT_EQ(Run(CheckDeadline, {"-"}, changed), kFailed);
+  EXPECT_THAT(out(), HasSubstr("重算为“2025-10-09”"));
 }
 
 }  // namespace

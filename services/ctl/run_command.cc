@@ -67,6 +67,13 @@ constexpr std::array kCommands = {
             "has the platform read its folder again (system administrators).",
             "程序规则：lint 检查文件夹；diff 比较两套规则（文件，或内置规则如 cn-pre-filing@1）；dry-run "
             "列出若改用该规则将改变下一日期的未结案件，reload 让平台重新读取文件夹（限系统管理员）。"},
+    Command{
+        "check-deadline", CheckDeadline, "check-deadline FILE|- [--calendar=FILE …] [--packs=FOLDER …]",
+        "Counts the proofs of deadlines in a document anew (a proof, several, or an answer of the API with "
+        "some) and says what does not hold. Exit 0 only if all hold. Other packs and calendars than the "
+        "built-in ones are given by their files.",
+        "重新计算文件中的期限证明（一份或多份，或者含有证明的 API 应答），并指出不成立之处；全部成立才以 0 "
+        "退出。内置以外的程序规则和日历以文件给出。"},
     Command{"verify", Verify, "verify --database=SERVICE=URL … | --data=FOLDER",
             "Opens databases, folds every journal and holds it against the stored state. Exit 1 if anything "
             "does not fit.",

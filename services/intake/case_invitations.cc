@@ -106,7 +106,7 @@ absl::StatusOr<v1::Case> CaseUseCases::AcceptInvitation(const CallContext& call,
                                                  organization, tx.now());
                      }));
     ASSIGN_OR_RETURN(const Relation relation, Directory::RelationOf(tx.session(), call.caller, id, tx.now()));
-    return ToResource(saved, relation);
+    return Show(saved, relation);
   });
 }
 

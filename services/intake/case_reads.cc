@@ -30,7 +30,7 @@ absl::StatusOr<v1::Case> CaseUseCases::GetCase(const CallContext& call, const v1
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(session, call.caller, id, changes_.clock().Now()));
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
-    return ToResource(snapshot, relation);
+    return Show(snapshot, relation);
   });
 }
 
@@ -69,7 +69,7 @@ absl::StatusOr<v1::ListCasesResponse> CaseUseCases::ListCases(const CallContext&
         ASSIGN_OR_RETURN(const auto snapshots, cases_.FindMany(session, ids));
         for (size_t i = 0; i < snapshots.size(); ++i) {
           // An organisation's subject also finds cases in which the caller's own role gives no right.
-          if (relations[i].any()) *response.add_cases() = ToResource(snapshots[i].second, relations[i]);
+          if (relations[i].any()) *response.add_cases() = Show(snapshots[i].second, relations[i]);
         }
         return response;
       });

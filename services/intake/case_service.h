@@ -16,7 +16,8 @@ namespace sudiao::intake {
 
 class CaseUseCases {
  public:
-  CaseUseCases(change::Changes& changes, const packs::PackRegistry& packs, const law::CourtTables& courts);
+  CaseUseCases(change::Changes& changes, const packs::PackRegistry& packs, const law::CourtTables& courts,
+               law::ServiceStates service_states);
 
   absl::StatusOr<v1::Case> CreateCase(const CallContext& call, const v1::CreateCaseRequest& request);
   absl::StatusOr<v1::Case> UpdateCase(const CallContext& call, const v1::UpdateCaseRequest& request);
@@ -66,11 +67,14 @@ class CaseUseCases {
       change::Transaction& tx, const std::string& case_id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<domain::CaseDecision>(const domain::Case&)> decide);
   absl::StatusOr<std::string> CaseOfCode(sql::Session& session, const std::string& code);
+  // A case as the caller may see it, with what is to be done next.
+  v1::Case Show(const CaseStore::Snapshot& snapshot, const access::Relation& relation) const;
   absl::Status CheckOwnParties(const CallContext& call, const domain::CaseContent& content);
 
   change::Changes& changes_;
   const packs::PackRegistry& packs_;
   const law::CourtTables& courts_;
+  const law::ServiceStates service_states_;
   CaseStore cases_;
 };
 

@@ -113,6 +113,16 @@ v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation&
   return resource;
 }
 
+void AddPreservation(const domain::PreservationNotice& notice, v1::Case& resource) {
+  auto& step = *resource.add_next_steps();
+  step.set_code(notice.over ? "PRESERVATION_OVER" : "SUE_AFTER_PRESERVATION");
+  step.set_actor("APPLICANT");
+  step.set_clock(notice.window.clock_id);
+  step.set_text_zh(notice.text_zh);
+  step.set_text_en(notice.text_en);
+  step.mutable_due_time()->set_seconds(absl::ToUnixSeconds(notice.advised));
+}
+
 v1::Evidence ToResource(const EvidenceStore::Snapshot& snapshot) {
   const domain::Evidence& evidence = snapshot.state;
   v1::Evidence resource;
@@ -120,6 +130,7 @@ v1::Evidence ToResource(const EvidenceStore::Snapshot& snapshot) {
   resource.set_name(absl::StrCat("cases/", evidence.case_id, "/evidence/", evidence.id));
   resource.set_uid(evidence.id);
   resource.set_etag(snapshot.etag());
+  resource.set_integrity(static_cast<v1::Integrity>(domain::IntegrityOf(evidence)));
   return resource;
 }
 

@@ -5,6 +5,7 @@
 
 #include "common/access/directory.h"
 #include "services/intake/domain/evidence.h"
+#include "services/intake/domain/preservation.h"
 #include "services/intake/storage/case_index.h"
 #include "sudiao/intake/v1/intake.pb.h"
 
@@ -15,6 +16,8 @@ using EvidenceStore = change::Store<domain::EvidenceAggregate>;
 // The case as the caller may see it: identity numbers and addresses of service of others are masked.
 v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation& relation);
 v1::Evidence ToResource(const EvidenceStore::Snapshot& snapshot);
+// The step that the pre-suit preservation asks for, behind the others.
+void AddPreservation(const domain::PreservationNotice& notice, v1::Case& resource);
 
 // Form 16.2, from the case and the names of the court and the body.
 v1::ReferralLetter ToReferralLetter(const domain::Case& c, const access::Relation& relation,

@@ -36,9 +36,12 @@ struct CaseConsented {
   absl::Time consent_time;
   absl::Time refer_time;     // of a court's referral
   absl::Time commence_time;  // the day that the body fixed, or consent_time
+  absl::Time request_time;   // when the recipient received the request
+  // What parties of both sides have in common ("SHARED_PHONE"), without the data themselves (SHAM-5).
+  std::vector<std::string> shared_traits;
   SUDIAO_FIELDS(case_id, title, cause, language, pack, referral_kind, mediation_organization_id,
                 inviting_court_id, case_number, parties, right_types, amount, foreign_party, consent_time,
-                refer_time, commence_time)
+                refer_time, commence_time, request_time, shared_traits)
 };
 
 // The case left the way to or through mediation from intake's side (withdrawn, refused by code, unreachable).

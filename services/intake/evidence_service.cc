@@ -161,22 +161,43 @@ absl::StatusOr<v1::ListEvidenceResponse> EvidenceUseCases::ListEvidence(
       });
 }
 
+absl::StatusOr<EvidenceStore::Snapshot> EvidenceUseCases::ChangeOwn(Transaction& tx, const CallContext& call,
+                                                                    const std::string& name,
+                                                                    std::string_view etag, Decide decide) {
+  ASSIGN_OR_RETURN(const auto seen, Visible(tx.session(), call, name));
+  const domain::Evidence& evidence = seen.state;
+  ASSIGN_OR_RETURN(const Relation relation,
+                   Directory::RelationOf(tx.session(), call.caller, evidence.case_id, tx.now()));
+  const bool own = evidence.party_id.empty() ? evidence.author_account_id == call.caller.account_id
+                                             : relation.For(evidence.party_id) != nullptr;
+  if (!own) return Fail(reasons::kNotPermitted);
+  return evidence_.Change(tx, evidence.id, etag, decide);
+}
+
 absl::StatusOr<v1::Evidence> EvidenceUseCases::ShareEvidence(const CallContext& call,
                                                              const v1::ShareEvidenceRequest& request) {
   return changes_.Run<v1::Evidence>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Evidence> {
-    ASSIGN_OR_RETURN(const auto seen, Visible(tx.session(), call, request.name()));
-    const domain::Evidence& evidence = seen.state;
-    ASSIGN_OR_RETURN(const Relation relation,
-                     Directory::RelationOf(tx.session(), call.caller, evidence.case_id, tx.now()));
-    const bool own = evidence.party_id.empty() ? evidence.author_account_id == call.caller.account_id
-                                               : relation.For(evidence.party_id) != nullptr;
-    if (!own) return Fail(reasons::kNotPermitted);
     const auto label = EnumFromName<Label>(
         codec::internal::GetEnum(request, *codec::internal::FindField(request, "label"), -1));
     ASSIGN_OR_RETURN(const auto saved,
-                     evidence_.Change(tx, evidence.id, request.etag(), [&](const domain::Evidence& e) {
+                     ChangeOwn(tx, call, request.name(), request.etag(), [&](const domain::Evidence& e) {
                        return domain::DecideShare(e, label.value_or(Label::UNSPECIFIED), tx.now());
                      }));
+    return ToResource(saved);
+  });
+}
+
+absl::StatusOr<v1::Evidence> EvidenceUseCases::RecordOnChain(const CallContext& call,
+                                                             const v1::RecordOnChainRequest& request) {
+  return changes_.Run<v1::Evidence>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Evidence> {
+    const auto decide = [&](const domain::Evidence& e) -> absl::StatusOr<domain::EvidenceDecision> {
+      Violations violations;
+      domain::ChainRecord record;
+      codec::FromProto(request.chain_record(), record, violations, "chain_record");
+      RETURN_IF_ERROR(violations.ToStatus());
+      return domain::DecideRecordOnChain(e, record, tx.now());
+    };
+    ASSIGN_OR_RETURN(const auto saved, ChangeOwn(tx, call, request.name(), request.etag(), decide));
     return ToResource(saved);
   });
 }

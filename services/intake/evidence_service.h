@@ -3,10 +3,12 @@
 
 #include <memory>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/access/directory.h"
 #include "common/blob/blob_store.h"
 #include "services/intake/convert.h"
+#include "sudiao/intake/v1/chain_record.pb.h"
 #include "sudiao/intake/v1/intake.pb.h"
 
 namespace sudiao::intake {
@@ -23,6 +25,8 @@ class EvidenceUseCases {
   absl::StatusOr<v1::Evidence> GetEvidence(const CallContext& call, const v1::GetEvidenceRequest& request);
   absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(const CallContext& call,
                                                         const v1::ListEvidenceRequest& request);
+  absl::StatusOr<v1::Evidence> RecordOnChain(const CallContext& call,
+                                             const v1::RecordOnChainRequest& request);
   absl::StatusOr<v1::Evidence> ShareEvidence(const CallContext& call,
                                              const v1::ShareEvidenceRequest& request);
 
@@ -33,6 +37,11 @@ class EvidenceUseCases {
   absl::StatusOr<domain::EvidenceDecision> DecideUpload(const CallContext& call, sql::Session& session,
                                                         const v1::UploadEvidenceRequest& first,
                                                         const blob::BlobInfo& blob, const std::string& id);
+  // The change of one piece of evidence by those who filed it.
+  using Decide = absl::FunctionRef<absl::StatusOr<domain::EvidenceDecision>(const domain::Evidence&)>;
+  absl::StatusOr<EvidenceStore::Snapshot> ChangeOwn(change::Transaction& tx, const CallContext& call,
+                                                    const std::string& name, std::string_view etag,
+                                                    Decide decide);
   // The evidence if the caller may see it, else NOT_FOUND.
   absl::StatusOr<EvidenceStore::Snapshot> Visible(sql::Session& session, const CallContext& call,
                                                   const std::string& name);

@@ -10,6 +10,7 @@
 #include "services/intake/evidence_streams.h"
 #include "services/intake/explanation_service.h"
 #include "services/intake/pack_service.h"
+#include "sudiao/intake/v1/chain_record.grpc.pb.h"
 #include "sudiao/intake/v1/courts.grpc.pb.h"
 #include "sudiao/intake/v1/explain.grpc.pb.h"
 #include "sudiao/intake/v1/intake.grpc.pb.h"
@@ -109,6 +110,17 @@ class EvidenceGrpc final : public v1::EvidenceService::CallbackService {
       Ctx* context, const v1::DownloadEvidenceRequest* request) override {
     return NewDownload(rpc_, use_cases_, context, request);
   }
+
+ private:
+  rpc::Rpc& rpc_;
+  EvidenceUseCases& use_cases_;
+};
+
+class ChainRecordGrpc final : public v1::ChainRecordService::CallbackService {
+ public:
+  ChainRecordGrpc(rpc::Rpc& rpc, EvidenceUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
+
+  SUDIAO_UNARY(RecordOnChain, Evidence)
 
  private:
   rpc::Rpc& rpc_;

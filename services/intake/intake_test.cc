@@ -8,6 +8,7 @@
 #include "services/intake/domain/reasons.h"
 #include "services/intake/module.h"
 #include "services/mediation/events.h"
+#include "sudiao/intake/v1/chain_record.grpc.pb.h"
 #include "sudiao/intake/v1/intake.grpc.pb.h"
 
 namespace sudiao::intake {
@@ -396,6 +397,35 @@ TEST_P(IntakeTest, ARevokedAgentLosesTheCaseWithTheNextRequest) {
   ASSERT_THAT(intake_.Tell("identity", power), IsOk());
   EXPECT_THAT(Get(lawyer, c.name()), FailsWith(sudiao::reasons::kNotFound));
   EXPECT_THAT(Find(lawyer, "浦江"), IsEmpty());
+}
+
+// A24
+TEST_P(IntakeTest, EvidenceWhoseHashIsNotTheRecordedOneIsMarked) {
+  const v1::Case c = Accepted();
+  ASSERT_THAT(Join(bob_, CodeFor(c)), IsOk());
+  const auto chain = v1::ChainRecordService::NewStub(intake_.channel());
+  const auto filed = Upload(ann_, c, sudiao::common::v1::LABEL_SHARED, "内容", "u1");
+  ASSERT_THAT(filed, IsOk());
+  EXPECT_EQ(filed->integrity(), v1::INTEGRITY_NO_RECORD);
+  v1::RecordOnChainRequest request;
+  request.set_name(filed->name());
+  request.mutable_chain_record()->set_sha256(std::string(64, '0'));
+  request.mutable_chain_record()->set_depository("司法链");
+  request.mutable_chain_record()->set_record_number("2026-1");
+  request.mutable_chain_record()->mutable_record_time()->set_seconds(1'700'000'000);
+  const auto record = [&](const Caller& caller) {
+    return intake_.Call(*chain, &v1::ChainRecordService::Stub::RecordOnChain, caller, request);
+  };
+  EXPECT_THAT(record(bob_), FailsWith(sudiao::reasons::kNotPermitted));
+  const auto differs = record(ann_);
+  ASSERT_THAT(differs, IsOk());
+  EXPECT_EQ(differs->integrity(), v1::INTEGRITY_DIFFERS);
+  v1::GetEvidenceRequest get;
+  get.set_name(filed->name());
+  EXPECT_EQ(intake_.Call(*evidence_, &v1::EvidenceService::Stub::GetEvidence, bob_, get)->integrity(),
+            v1::INTEGRITY_DIFFERS);
+  request.mutable_chain_record()->set_sha256(filed->sha256());
+  EXPECT_EQ(record(ann_)->integrity(), v1::INTEGRITY_MATCHES);
 }
 
 TEST_P(IntakeTest, EvidenceIsStoredByItsHashAndSeenByItsLabel) {

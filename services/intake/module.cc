@@ -1,8 +1,12 @@
 #include "services/intake/module.h"
 
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <utility>
 
+#include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
 #include "common/service/pack_office.h"
 #include "common/service/verify.h"
 #include "migrations/intake.h"
@@ -12,6 +16,9 @@
 #include "services/intake/domain/case_rules.h"
 #include "services/intake/intake_grpc.h"
 #include "services/mediation/events.h"
+
+ABSL_FLAG(std::string, electronic_service_states, "",
+          "A file of the states that forbid electronic service from abroad; the built-in one if not given.");
 
 namespace sudiao::intake {
 namespace {
@@ -32,11 +39,11 @@ class IntakeModule final : public service::Module {
  public:
   IntakeModule(const service::ModuleContext& context, const packs::PackRegistry& packs,
                const law::CourtTables& courts, std::unique_ptr<blob::BlobStore> blobs,
-               law::FeeSchedules fee_schedules)
+               law::FeeSchedules fee_schedules, law::ServiceStates service_states)
       : changes_(context.changes),
         blobs_(std::move(blobs)),
         fee_schedules_(std::move(fee_schedules)),
-        cases_(changes_, packs, courts),
+        cases_(changes_, packs, courts, std::move(service_states)),
         evidence_(changes_, *blobs_),
         courts_(changes_, cases_.store(), courts),
         pack_use_cases_(packs),
@@ -53,11 +60,12 @@ class IntakeModule final : public service::Module {
         damages_grpc_(context.rpc, damages_),
         limitation_grpc_(context.rpc, limitation_),
         pack_grpc_(context.rpc, pack_use_cases_),
-        office_grpc_(context.rpc, office_) {}
+        office_grpc_(context.rpc, office_),
+        chain_record_grpc_(context.rpc, evidence_) {}
 
   std::vector<grpc::Service*> services() override {
     return {&case_grpc_,    &evidence_grpc_,   &court_grpc_, &explanation_grpc_, &fee_grpc_,
-            &damages_grpc_, &limitation_grpc_, &pack_grpc_,  &office_grpc_};
+            &damages_grpc_, &limitation_grpc_, &pack_grpc_,  &office_grpc_,      &chain_record_grpc_};
   }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
@@ -157,7 +165,18 @@ class IntakeModule final : public service::Module {
   LimitationGrpc limitation_grpc_;
   PackGrpc pack_grpc_;
   service::PackOfficeGrpc<v1::CasePackService> office_grpc_;
+  ChainRecordGrpc chain_record_grpc_;
 };
+
+absl::StatusOr<law::ServiceStates> ServiceStatesOfFlags() {
+  const std::string path = absl::GetFlag(FLAGS_electronic_service_states);
+  if (path.empty()) return law::ServiceStates::BuiltIn();
+  std::ifstream in(path, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (!in.good())
+    return absl::InvalidArgumentError(absl::StrCat("--electronic_service_states cannot be read: ", path));
+  return law::ServiceStates::Parse(text);
+}
 
 }  // namespace
 
@@ -171,7 +190,9 @@ service::ModuleSpec Spec(const std::string& blob_folder, const packs::PackRegist
                   const service::ModuleContext& context) -> absl::StatusOr<std::unique_ptr<service::Module>> {
     ASSIGN_OR_RETURN(auto blobs, blob::BlobStore::Open(blob_folder));
     ASSIGN_OR_RETURN(auto fee_schedules, LoadFeeSchedules());
-    return std::make_unique<IntakeModule>(context, packs, courts, std::move(blobs), std::move(fee_schedules));
+    ASSIGN_OR_RETURN(law::ServiceStates service_states, ServiceStatesOfFlags());
+    return std::make_unique<IntakeModule>(context, packs, courts, std::move(blobs), std::move(fee_schedules),
+                                          std::move(service_states));
   };
   return spec;
 }

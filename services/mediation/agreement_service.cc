@@ -226,6 +226,7 @@ absl::StatusOr<v1::Agreement> AgreementUseCases::OpenSigning(const CallContext& 
                                                                                  act.tx.now());
                                               })
                                       .status());
+                  RETURN_IF_ERROR(watch_.Alert(act.tx, act.view));
                   return fixed;
                 });
 }
@@ -283,6 +284,7 @@ absl::StatusOr<v1::Agreement> AgreementUseCases::SignAgreement(const CallContext
                                                      act.tx.now());
                          }));
         RETURN_IF_ERROR(Settle(act, signed_agreement.state));
+        if (signature.kind == SignerKind::PARTY) RETURN_IF_ERROR(watch_.Alert(act.tx, act.view));
         return signed_agreement;
       });
 }

@@ -3,12 +3,13 @@
 
 #include "absl/status/statusor.h"
 #include "services/mediation/convert.h"
+#include "services/mediation/sham_watch.h"
 
 namespace sudiao::mediation {
 
 class AgreementUseCases {
  public:
-  explicit AgreementUseCases(Room& room) : room_(room) {}
+  AgreementUseCases(Room& room, ShamWatch& watch) : room_(room), watch_(watch) {}
   absl::StatusOr<v1::Agreement> CreateAgreement(const CallContext& call,
                                                 const v1::CreateAgreementRequest& request);
   absl::StatusOr<v1::Agreement> GetAgreement(const CallContext& call, const v1::GetAgreementRequest& request);
@@ -45,6 +46,7 @@ class AgreementUseCases {
   absl::Status Settle(const Act& act, const domain::Agreement& agreement);
 
   Room& room_;
+  ShamWatch& watch_;
 };
 
 }  // namespace sudiao::mediation

@@ -7,7 +7,9 @@
 #include "common/rpc/unary.h"
 #include "services/mediation/agreement_service.h"
 #include "services/mediation/mediation_service.h"
+#include "services/mediation/sham_service.h"
 #include "services/mediation/talk_service.h"
+#include "sudiao/mediation/v1/appraisal.grpc.pb.h"
 #include "sudiao/mediation/v1/explain.grpc.pb.h"
 #include "sudiao/mediation/v1/mediation.grpc.pb.h"
 
@@ -62,6 +64,18 @@ class MediationExplanationGrpc final : public v1::MediationExplanationService::C
   MediationUseCases use_cases_;
 };
 
+class AppraisalGrpc final : public v1::AppraisalService::CallbackService {
+ public:
+  AppraisalGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
+
+  SUDIAO_UNARY(StartAppraisal, Mediation)
+  SUDIAO_UNARY(EndAppraisal, Mediation)
+
+ private:
+  rpc::Rpc& rpc_;
+  MediationUseCases use_cases_;
+};
+
 class MessageGrpc final : public v1::MessageService::CallbackService {
  public:
   MessageGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
@@ -77,7 +91,7 @@ class MessageGrpc final : public v1::MessageService::CallbackService {
 
 class OfferGrpc final : public v1::OfferService::CallbackService {
  public:
-  OfferGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
+  OfferGrpc(rpc::Rpc& rpc, Room& room, ShamWatch& watch) : rpc_(rpc), use_cases_(room, watch) {}
 
   SUDIAO_UNARY(MakeOffer, Offer)
   SUDIAO_UNARY(GetOffer, Offer)
@@ -94,7 +108,7 @@ class OfferGrpc final : public v1::OfferService::CallbackService {
 
 class AgreementGrpc final : public v1::AgreementService::CallbackService {
  public:
-  AgreementGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
+  AgreementGrpc(rpc::Rpc& rpc, Room& room, ShamWatch& watch) : rpc_(rpc), use_cases_(room, watch) {}
 
   SUDIAO_UNARY(CreateAgreement, Agreement)
   SUDIAO_UNARY(GetAgreement, Agreement)

@@ -205,6 +205,37 @@ absl::StatusOr<v1::Mediation> MediationUseCases::ResumeMediation(const CallConte
       });
 }
 
+absl::StatusOr<v1::Mediation> MediationUseCases::StartAppraisal(const CallContext& call,
+                                                                const v1::StartAppraisalRequest& request) {
+  return ChangeAsMediator(
+      call, request,
+      [&](Transaction& tx, const Room::View& view, const Mediation& m) -> absl::StatusOr<MediationDecision> {
+        Violations violations;
+        violations.RequireText("subject", request.subject(), 10000);
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(auto decision, domain::DecidePauseClock(m, *view.pack, NewId(tx.now()), tx.now()));
+        RETURN_IF_ERROR(room_.WriteNote(
+            tx, {view.id, Label::SHARED, "", call.caller.account_id, request.subject(), tx.now()}));
+        return decision;
+      });
+}
+
+absl::StatusOr<v1::Mediation> MediationUseCases::EndAppraisal(const CallContext& call,
+                                                              const v1::EndAppraisalRequest& request) {
+  return ChangeAsMediator(
+      call, request,
+      [&](Transaction& tx, const Room::View& view, const Mediation& m) -> absl::StatusOr<MediationDecision> {
+        Violations violations;
+        violations.CheckText("note", request.note(), 10000);
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(auto decision, domain::DecideResumeClock(m, *view.pack, tx.now()));
+        if (request.note().empty()) return decision;
+        RETURN_IF_ERROR(room_.WriteNote(
+            tx, {view.id, Label::SHARED, "", call.caller.account_id, request.note(), tx.now()}));
+        return decision;
+      });
+}
+
 // A party's last words are said to the other parties; the failure report, which may reach the court, is the
 // mediator's.
 absl::StatusOr<v1::Mediation> MediationUseCases::EndMediation(const CallContext& call,

@@ -4,6 +4,7 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/rpc.h"
 #include "services/mediation/convert.h"
+#include "sudiao/mediation/v1/appraisal.pb.h"
 #include "sudiao/mediation/v1/explain.pb.h"
 
 namespace sudiao::mediation {
@@ -29,6 +30,9 @@ class MediationUseCases {
                                                  const v1::SuspendMediationRequest& request);
   absl::StatusOr<v1::Mediation> ResumeMediation(const CallContext& call,
                                                 const v1::ResumeMediationRequest& request);
+  absl::StatusOr<v1::Mediation> StartAppraisal(const CallContext& call,
+                                               const v1::StartAppraisalRequest& request);
+  absl::StatusOr<v1::Mediation> EndAppraisal(const CallContext& call, const v1::EndAppraisalRequest& request);
   absl::StatusOr<v1::Mediation> EndMediation(const CallContext& call, const v1::EndMediationRequest& request);
   absl::StatusOr<v1::Mediation> ProposeUndisputedFacts(const CallContext& call,
                                                        const v1::ProposeUndisputedFactsRequest& request);

@@ -7,6 +7,8 @@
 #include "services/confirmation/events.h"
 #include "services/mediation/domain/reasons.h"
 #include "services/mediation/test_room.h"
+#include "sudiao/mediation/v1/appraisal.grpc.pb.h"
+#include "sudiao/mediation/v1/sham.grpc.pb.h"
 
 namespace sudiao::mediation {
 namespace {
@@ -316,6 +318,82 @@ TEST_P(MediationTest, ASuspensionsReasonGoesToTheMediationBodyOnly) {
   v1::ResumeMediationRequest resume;
   resume.set_name(room.name());
   EXPECT_THAT(room.Mediate(&MediationStub::ResumeMediation, room.wang, resume), IsOk());
+}
+
+// A5
+TEST_P(MediationTest, AnAppraisalStopsTheClockForItsDays) {
+  using AppraisalStub = v1::AppraisalService::Stub;
+  TestRoom room(GetParam());
+  room.Open();
+  const auto appraisals = v1::AppraisalService::NewStub(room.service().channel());
+  room.service().AdvanceTo(At(3, 10));
+  v1::StartAppraisalRequest start;
+  start.set_name(room.name());
+  start.set_subject("委托鉴定机构比对涉案产品。");
+  EXPECT_THAT(room.service().Call(*appraisals, &AppraisalStub::StartAppraisal, room.ann, start),
+              FailsWith(reasons::kNotPermitted));
+  EXPECT_THAT(room.service().Call(*appraisals, &AppraisalStub::StartAppraisal, room.stranger, start),
+              FailsWith(reasons::kNotFound));
+  const auto started = room.service().Call(*appraisals, &AppraisalStub::StartAppraisal, room.wang, start);
+  ASSERT_THAT(started, IsOk());
+  EXPECT_FALSE(started->deadline().has_due_time());
+  EXPECT_THAT(room.service().Call(*appraisals, &AppraisalStub::StartAppraisal, room.wang, start),
+              FailsWith(reasons::kAppraisalOpen));
+  // The old end passes, and the mediation goes on.
+  room.service().AdvanceTo(At(4, 2));
+  EXPECT_EQ(room.Get(room.ann)->state(), v1::MEDIATION_STATE_OPEN);
+  v1::EndAppraisalRequest end;
+  end.set_name(room.name());
+  const auto ended = room.service().Call(*appraisals, &AppraisalStub::EndAppraisal, room.wang, end);
+  ASSERT_THAT(ended, IsOk());
+  // 24 days, 03-10 to 04-02, behind 03-31: 04-24.
+  EXPECT_EQ(ended->deadline().due_time().seconds(), absl::ToUnixSeconds(At(4, 25, 0)));
+  v1::ListMessagesRequest list;
+  list.set_parent(room.name());
+  EXPECT_EQ(room.Talk(&v1::MessageService::Stub::ListMessages, room.bob, list)->messages_size(), 1);
+  room.service().AdvanceTo(At(4, 25, 0));
+  EXPECT_EQ(room.Get(room.ann)->state(), v1::MEDIATION_STATE_TERMINATED);
+}
+
+// A22
+TEST_P(MediationTest, SignsOfAShamAreToldToTheMediatorAndTheBodyOnceAndToNobodyElse) {
+  using ShamStub = v1::ShamService::Stub;
+  TestRoom room(GetParam(), "cn-pre-filing@1", {"ann", "bob"}, At(3, 1), Money{"CNY", 300'000'00},
+                {"SHARED_PHONE", "SHARED_ADDRESS"});
+  room.Open();
+  const auto sham = v1::ShamService::NewStub(room.service().channel());
+  v1::GetShamScoreRequest get;
+  get.set_name(room.name());
+  const auto score = [&](const Caller& caller) {
+    return room.service().Call(*sham, &ShamStub::GetShamScore, caller, get);
+  };
+  EXPECT_EQ(score(room.wang)->points(), 60);
+  for (const Caller& caller : {room.ann, room.bob, room.clerk, room.stranger})
+    EXPECT_THAT(score(caller), FailsWith(reasons::kNotFound));
+  const auto offer = room.Offer(room.ann, common::v1::LABEL_SHARED, "三十万元");
+  ASSERT_THAT(offer, IsOk());
+  room.service().AdvanceTo(room.service().clock().Now() + absl::Minutes(2));
+  v1::AcceptOfferRequest accept;
+  accept.set_name(offer->name());
+  ASSERT_THAT(room.Deal(&OfferStub::AcceptOffer, room.bob, accept), IsOk());
+  const auto alert = score(room.manager);
+  ASSERT_THAT(alert, IsOk());
+  EXPECT_TRUE(alert->alert());
+  ASSERT_EQ(alert->reasons_size(), 3);
+  EXPECT_EQ(alert->points(), 90);
+  EXPECT_GT(alert->not_collected_size(), 0);
+  v1::ListMessagesRequest list;
+  list.set_parent(room.name());
+  const auto messages = [&](const Caller& caller) {
+    return room.Talk(&v1::MessageService::Stub::ListMessages, caller, list)->messages_size();
+  };
+  EXPECT_EQ(messages(room.wang), 1);
+  EXPECT_EQ(messages(room.manager), 1);
+  EXPECT_EQ(messages(room.ann), 0);
+  EXPECT_EQ(messages(room.bob), 0);
+  EXPECT_EQ(room.Get(room.wang)->state(), v1::MEDIATION_STATE_OPEN) << "only a person stops it";
+  room.Fix();
+  EXPECT_EQ(messages(room.wang), 1) << "told once";
 }
 
 // A16

@@ -26,15 +26,19 @@ constexpr std::array<change::Subscription, 5> kSubscriptions = {{
 
 class MediationModule final : public service::Module {
  public:
-  MediationModule(const service::ModuleContext& context, const packs::PackRegistry& packs)
+  MediationModule(const service::ModuleContext& context, const packs::PackRegistry& packs,
+                  law::ShamPolicy policy)
       : room_(context.changes, packs),
         packs_(packs),
-        offer_use_cases_(room_),
+        watch_(room_, std::move(policy)),
+        offer_use_cases_(room_, watch_),
         mediations_(context.rpc, room_),
         explanations_(context.rpc, room_),
+        appraisals_(context.rpc, room_),
+        sham_(context.rpc, room_, watch_),
         messages_(context.rpc, room_),
-        offers_(context.rpc, room_),
-        agreements_(context.rpc, room_),
+        offers_(context.rpc, room_, watch_),
+        agreements_(context.rpc, room_, watch_),
         office_(context.changes, packs,
                 [this](sql::Session& session, const std::string& kind, const std::string& id) {
                   return FindOpenCase(session, kind, id);
@@ -42,7 +46,8 @@ class MediationModule final : public service::Module {
         office_grpc_(context.rpc, office_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&mediations_, &explanations_, &messages_, &offers_, &agreements_, &office_grpc_};
+    return {&mediations_, &explanations_, &appraisals_, &sham_,
+            &messages_,   &offers_,       &agreements_, &office_grpc_};
   }
 
   absl::Status OnEvent(const JournalEntry& event) override {
@@ -156,9 +161,12 @@ class MediationModule final : public service::Module {
 
   Room room_;
   const packs::PackRegistry& packs_;
+  ShamWatch watch_;
   OfferUseCases offer_use_cases_;
   MediationGrpc mediations_;
   MediationExplanationGrpc explanations_;
+  AppraisalGrpc appraisals_;
+  ShamGrpc sham_;
   MessageGrpc messages_;
   OfferGrpc offers_;
   AgreementGrpc agreements_;
@@ -176,7 +184,8 @@ service::ModuleSpec Spec(const packs::PackRegistry& packs) {
   spec.subscriptions = kSubscriptions;
   spec.make =
       [&packs](const service::ModuleContext& context) -> absl::StatusOr<std::unique_ptr<service::Module>> {
-    return std::make_unique<MediationModule>(context, packs);
+    ASSIGN_OR_RETURN(law::ShamPolicy policy, ShamPolicyOfFlags());
+    return std::make_unique<MediationModule>(context, packs, std::move(policy));
   };
   return spec;
 }

@@ -82,6 +82,7 @@ absl::StatusOr<v1::Offer> OfferUseCases::Change(const CallContext& call, const R
     ASSIGN_OR_RETURN(const auto changed,
                      room_.offers().Change(tx, name.second, request.etag(),
                                            [&](const Offer& offer) { return decide(tx, view, offer); }));
+    if (changed.state.state == domain::OfferState::ACCEPTED) RETURN_IF_ERROR(watch_.Alert(tx, view));
     return ToResource(name.second, changed);
   });
 }

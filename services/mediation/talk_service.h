@@ -3,6 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/mediation/convert.h"
+#include "services/mediation/sham_watch.h"
 
 namespace sudiao::mediation {
 
@@ -20,7 +21,7 @@ class MessageUseCases {
 
 class OfferUseCases {
  public:
-  explicit OfferUseCases(Room& room) : room_(room) {}
+  OfferUseCases(Room& room, ShamWatch& watch) : room_(room), watch_(watch) {}
   absl::StatusOr<v1::Offer> MakeOffer(const CallContext& call, const v1::MakeOfferRequest& request);
   absl::StatusOr<v1::Offer> GetOffer(const CallContext& call, const v1::GetOfferRequest& request);
   absl::StatusOr<v1::ListOffersResponse> ListOffers(const CallContext& call,
@@ -43,6 +44,7 @@ class OfferUseCases {
   absl::Status Counter(change::Transaction& tx, const std::string& offer_id);
 
   Room& room_;
+  ShamWatch& watch_;
 };
 
 }  // namespace sudiao::mediation

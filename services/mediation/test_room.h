@@ -58,7 +58,8 @@ class TestRoom {
   }
 
   explicit TestRoom(testing::Engine engine, const std::string& pack = "cn-pre-filing@1",
-                    std::vector<std::string> accounts = {"ann", "bob"}, absl::Time start = At(3, 1))
+                    std::vector<std::string> accounts = {"ann", "bob"}, absl::Time start = At(3, 1),
+                    const Money& amount = {}, std::vector<std::string> shared_traits = {})
       : service_(engine, Spec(packs::PackRegistry::BuiltIn()), start) {
     access::OrganizationChanged organization{kOrganization, OrganizationKind::PEOPLES_MEDIATION_COMMITTEE,
                                              "浦东调解中心", "Pudong Mediation", ""};
@@ -72,6 +73,8 @@ class TestRoom {
     consented.pack = pack;
     consented.mediation_organization_id = kOrganization;
     consented.inviting_court_id = kCourt;
+    consented.amount = amount;
+    consented.shared_traits = std::move(shared_traits);
     for (const std::string& account : accounts) {
       const Side side = account == "ann" ? Side::APPLICANT : Side::RESPONDENT;
       consented.parties.push_back({account + "-party", side, account, account, ""});

@@ -132,6 +132,9 @@ std::vector<Row> Intake() {
           "Routes what the caller describes."),
       Read("CourtService_RouteCaseCourts", kInCase),
       List("CourtService_ListCourts"),
+      ItemWrite(
+          "ChainRecordService_RecordOnChain", "evidence",
+          R"({"chainRecord":{"sha256":"x","depository":"x","recordNumber":"1","recordTime":"2026-01-01T00:00:00Z"}})"),
   };
 }
 
@@ -160,6 +163,8 @@ std::vector<Row> Assignment() {
       Write("AppointmentService_RequestReplacement", R"({"note":"x"})"),
       Office("AppointmentPackService_DryRunPack", R"({"packText":"x"})"),
       Office("AppointmentPackService_ReloadPacks"),
+      Write("LaterRoleService_CheckLaterRole",
+            R"({"mediatorId":"{mediator}","role":"LATER_ROLE_TRANSLATOR"})"),
   };
 }
 
@@ -167,6 +172,9 @@ std::vector<Row> Room() {
   const std::vector<Shown> content = {
       {kTitle, kInCase}, {"WORD-PLACE", kRoom}, {"WORD-RECORD", kRoom}, {"WORD-UNDISPUTED", kRoom}};
   return {
+      Write("AppraisalService_StartAppraisal", R"({"subject":"x"})"),
+      Write("AppraisalService_EndAppraisal"),
+      Read("ShamService_GetShamScore", kMediator | kManager),
       Read("MediationService_GetMediation", kInCase, content),
       Read("MediationExplanationService_ExplainMediation", kInCase),
       List("MediationService_ListMediations", content),
@@ -233,6 +241,15 @@ std::vector<Row> Confirmation() {
       Stream("ConfirmationService_WatchApplication"),
       Office("ApplicationPackService_DryRunPack", R"({"packText":"x"})"),
       Office("ApplicationPackService_ReloadPacks"),
+      Read("AfterRulingService_GetAfterRuling", kInCase),
+      Write(
+          "AfterRulingService_RecordDeliveries",
+          R"({"partyId":"{party}","deliveries":[{"channel":"CHANNEL_POST","deliveredTime":"2026-05-01T00:00:00Z"}]})"),
+      Write("AfterRulingService_FileObjection", R"({"reason":"x"})"),
+      Write("AfterRulingService_RecordThirdPartyObjection",
+            R"({"objector":"x","reason":"x","knownDate":{"year":2026,"month":5,"day":1}})"),
+      Write("AfterRulingService_DecideObjection",
+            R"({"objectionId":"x","state":"OBJECTION_STATE_DISMISSED","note":"x"})"),
   };
 }
 

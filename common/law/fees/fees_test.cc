@@ -41,7 +41,7 @@ int64_t Fee(const FeeQuestion& question) {
 }
 
 // FEE-T, FEE-2, FEE-4: the vectors of the rulebook, and both sides of each tier.
-TEST(CourtFeeTest, TheFeeIsCumulativeAndHalfOfItIsHalf) {
+TEST(CourtFeeTest, FEE_T_TheFeeIsCumulativeAndHalfOfItIsHalf) {
   const struct {
     int64_t yuan, full_fen;
   } kVectors[] = {{100'000, 230'000},

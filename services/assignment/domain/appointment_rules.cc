@@ -81,6 +81,21 @@ absl::StatusOr<DeadlineProof> StartClock(const packs::Pack& pack, std::string_vi
   return packs::ComputeClock(pack, clock_id, std::move(start_event_id), start);
 }
 
+// Trap 27: OMR 10 does not say whether the parties' time goes on when the designation falls due, for they may
+// have consented long after the request. Where the pack lets it end then, the designation's clock is the
+// parties', too.
+absl::StatusOr<DeadlineProof> FirstClock(const packs::Pack& pack, std::string_view first,
+                                         const std::string& event_id,
+                                         const intake::CaseConsented& consented) {
+  ASSIGN_OR_RETURN(DeadlineProof clock, StartClock(pack, first, event_id, StartOf(pack, first, consented)));
+  const bool may_end_early = pack.open_readings.choice_clock_ends_at_designate_clock &&
+                             clock.clock_id == kJointChoiceClock && consented.request_time != absl::Time();
+  if (!may_end_early) return clock;
+  ASSIGN_OR_RETURN(DeadlineProof designation,
+                   StartClock(pack, kDesignationClock, event_id, consented.request_time));
+  return !designation.clock_id.empty() && designation.due < clock.due ? designation : clock;
+}
+
 absl::Status CheckNext(const Appointment& appointment, AppointmentCommand command) {
   return kAppointmentTable.Next(appointment.state, command).status();
 }
@@ -217,8 +232,7 @@ AppointmentResult DecideOpen(const Appointment& appointment, const intake::CaseC
   if (!appointment.case_id.empty()) return AppointmentDecision();
   const bool choice = pack.Allows(packs::AppointmentMethod::JOINT_CHOICE);
   const std::string_view first = choice ? ChoiceClock(pack) : kDesignationClock;
-  ASSIGN_OR_RETURN(const DeadlineProof clock,
-                   StartClock(pack, first, event_id, StartOf(pack, first, consented)));
+  ASSIGN_OR_RETURN(const DeadlineProof clock, FirstClock(pack, first, event_id, consented));
   ASSIGN_OR_RETURN(const DeadlineProof steps,
                    StartClock(pack, kStepsClock, event_id, StartOf(pack, kStepsClock, consented)));
   Plan plan(appointment);
@@ -359,6 +373,10 @@ AppointmentResult DecideClock(const Appointment& appointment, const packs::Pack&
   Plan plan(appointment);
   switch (appointment.state) {
     case AppointmentState::CHOOSING:
+      if (appointment.clock.clock_id == kDesignationClock) {
+        plan.Add(DesignationBegun{appointment.clock, now});
+        break;
+      }
       // The court's clock runs from the end of the parties' one, not from when we noticed.
       RETURN_IF_ERROR(BeginDesignation(plan, pack, appointment.clock.clock_id, appointment.clock.due, now));
       break;

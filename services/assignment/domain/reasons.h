@@ -24,5 +24,9 @@ inline constexpr Reason kChoiceNotOver{"CHOICE_NOT_OVER", absl::StatusCode::kFai
                                        "当事人在 {last_day} 之前仍可以共同选定调解员。"};
 inline constexpr Reason kAppointmentEnded{"APPOINTMENT_ENDED", absl::StatusCode::kFailedPrecondition,
                                           "The case no longer needs a mediator.", "本案已不需要调解员。"};
+inline constexpr Reason kRoleBarred{
+    "ROLE_BARRED", absl::StatusCode::kFailedPrecondition,
+    "Who mediated this case may not be {role_en} in the suit or arbitration about it ({rule}).",
+    "曾参与本案调解的，不得在后续程序中担任{role_zh}（{rule}）。"};
 
 }  // namespace sudiao::reasons

@@ -139,6 +139,36 @@ void On(Application& a, const RulingServed& e) {
   a.update_time = e.service.sent_time;
 }
 
+void On(Application& a, const DeliveriesRecorded& e) {
+  a.deliveries.insert(a.deliveries.end(), e.deliveries.begin(), e.deliveries.end());
+  a.update_time = e.time;
+  if (e.service.party_id.empty()) return;
+  ServiceProof* const known =
+      FindIf(a.services, [&](const ServiceProof& s) { return s.party_id == e.party_id; });
+  if (known != nullptr) {
+    *known = e.service;
+  } else {
+    a.services.push_back(e.service);
+  }
+  if (!e.objection_clock.clock_id.empty()) SetClock(a, e.party_id, e.objection_clock);
+}
+
+void On(Application& a, const ObjectionFiled& e) {
+  a.objections.push_back(e.objection);
+  a.update_time = e.time;
+}
+
+void On(Application& a, const ObjectionDecided& e) {
+  Objection* const objection =
+      FindIf(a.objections, [&](const Objection& o) { return o.id == e.objection_id; });
+  a.update_time = e.time;
+  if (objection == nullptr) return;
+  objection->state = e.state;
+  objection->decision_note = e.note;
+  objection->judge_account_id = e.judge_account_id;
+  objection->decide_time = e.time;
+}
+
 void On(Application& a, const EnforcementOpened& e) {
   a.state = ApplicationState::ENFORCING;
   a.enforcement_files.push_back(e.file);

@@ -10,6 +10,7 @@
 #include "common/time/deadline.h"
 #include "common/types/fields.h"
 #include "common/types/money.h"
+#include "services/confirmation/domain/after_ruling.h"
 #include "services/confirmation/domain/application_states.h"
 #include "services/confirmation/events.h"
 #include "services/mediation/events.h"
@@ -136,10 +137,12 @@ struct Application {
   absl::Time accept_time;
   absl::Time create_time;
   absl::Time update_time;
+  std::vector<Delivery> deliveries;
+  std::vector<Objection> objections;
   SUDIAO_FIELDS(id, state, case_id, agreement_id, agreement, court, invited, pack, case_number, applicants,
                 materials, requested_kinds, materials_note, materials_due_time, materials_named, findings,
                 ruling, refusal_ground, court_note, services, enforcement_files, clocks, file_time,
-                accept_time, create_time, update_time)
+                accept_time, create_time, update_time, deliveries, objections)
 
   bool filed() const { return file_time != absl::Time(); }
   bool accepted() const { return accept_time != absl::Time(); }
@@ -239,6 +242,34 @@ struct RulingServed {
   SUDIAO_FIELDS(service, objection_clock)
 };
 
+// How else the ruling reached a party; `service` and `objection_clock` are set if the service moves.
+struct DeliveriesRecorded {
+  static constexpr std::string_view kType = "application.deliveries.v1";
+  std::string party_id;
+  std::vector<Delivery> deliveries;
+  ServiceProof service;
+  DeadlineProof objection_clock;
+  absl::Time time;
+  SUDIAO_FIELDS(party_id, deliveries, service, objection_clock, time)
+};
+
+struct ObjectionFiled {
+  static constexpr std::string_view kType = "application.objection.v1";
+  Objection objection;
+  absl::Time time;
+  SUDIAO_FIELDS(objection, time)
+};
+
+struct ObjectionDecided {
+  static constexpr std::string_view kType = "application.objection_decided.v1";
+  std::string objection_id;
+  ObjectionState state = ObjectionState::UNSPECIFIED;
+  std::string note;
+  std::string judge_account_id;
+  absl::Time time;
+  SUDIAO_FIELDS(objection_id, state, note, judge_account_id, time)
+};
+
 struct EnforcementOpened {
   static constexpr std::string_view kType = "application.enforcement.v1";
   EnforcementFile file;
@@ -266,7 +297,8 @@ struct ClockOverran {
 using ApplicationEvent =
     std::variant<ApplicationStarted, ApplicantJoined, ApplicationFiled, MaterialsRequested, MaterialsSupplied,
                  ApplicationAccepted, ApplicationRefused, FindingRecorded, RulingIssued, RulingServed,
-                 EnforcementOpened, ApplicationEnded, ClockOverran, ConfirmationMoved>;
+                 EnforcementOpened, ApplicationEnded, ClockOverran, ConfirmationMoved, DeliveriesRecorded,
+                 ObjectionFiled, ObjectionDecided>;
 
 void Apply(Application& a, const ApplicationEvent& event);
 

@@ -12,7 +12,7 @@ SUDIAO_ENUM(ApplicationState, AWAITING_OTHERS, FILED, MATERIALS_DUE, ACCEPTED, C
 // SUPPLY_REST completes what was asked for before acceptance, SUPPLY_REST_IN_REVIEW what the judge asked for.
 SUDIAO_ENUM(ApplicationCommand, JOIN, FILE, EXPIRE, WITHDRAW, REQUEST_MATERIALS, SUPPLY, SUPPLY_REST,
             SUPPLY_REST_IN_REVIEW, LAPSE, ACCEPT, REFUSE, RECORD_FINDING, CONFIRM, REJECT, END_PROCEDURE,
-            SERVE, OPEN_ENFORCEMENT)
+            SERVE, OPEN_ENFORCEMENT, OBJECT, DECIDE_OBJECTION)
 
 inline constexpr StateTable<ApplicationState, ApplicationCommand> kApplicationTable(
     {{ApplicationState::AWAITING_OTHERS, ApplicationCommand::JOIN, ApplicationState::AWAITING_OTHERS},
@@ -38,6 +38,10 @@ inline constexpr StateTable<ApplicationState, ApplicationCommand> kApplicationTa
      {ApplicationState::CONFIRMED, ApplicationCommand::OPEN_ENFORCEMENT, ApplicationState::ENFORCING},
      {ApplicationState::ENFORCING, ApplicationCommand::SERVE, ApplicationState::ENFORCING},
      {ApplicationState::ENFORCING, ApplicationCommand::OPEN_ENFORCEMENT, ApplicationState::ENFORCING},
+     {ApplicationState::CONFIRMED, ApplicationCommand::OBJECT, ApplicationState::CONFIRMED},
+     {ApplicationState::CONFIRMED, ApplicationCommand::DECIDE_OBJECTION, ApplicationState::CONFIRMED},
+     {ApplicationState::ENFORCING, ApplicationCommand::OBJECT, ApplicationState::ENFORCING},
+     {ApplicationState::ENFORCING, ApplicationCommand::DECIDE_OBJECTION, ApplicationState::ENFORCING},
      {ApplicationState::REJECTED, ApplicationCommand::SERVE, ApplicationState::REJECTED}},
     {{ApplicationState::NOT_ACCEPTED, &reasons::kApplicationClosed},
      {ApplicationState::WITHDRAWN, &reasons::kApplicationClosed},

@@ -9,6 +9,8 @@ inline constexpr std::string_view kConfirmApply = "C-CONFIRM-APPLY";
 inline constexpr std::string_view kConfirmAccept = "C-CONFIRM-ACCEPT";
 inline constexpr std::string_view kConfirmDecide = "C-CONFIRM-DECIDE";
 inline constexpr std::string_view kObjectionOfParty = "C-OBJ-PARTY";
+inline constexpr std::string_view kObjectionOfThird = "C-OBJ-THIRD";
+inline constexpr std::string_view kRelief = "C-RELIEF";
 inline constexpr std::string_view kEnforce = "C-ENFORCE";
 
 inline constexpr char kWindowTimer[] = "window";

@@ -455,6 +455,26 @@ TEST(Enforcement, OfADutyNotToActRunsFromItsBreach) {  // law-cn 22
   EXPECT_EQ(a.enforcement_files[0].limit_proof.last_day, absl::CivilDay(2028, 9, 1));
 }
 
+TEST(Enforcement, OfADutyNotToActTakesTheDayOfTheBreachFromTheCreditor) {  // CPL-250
+  Application a = Served();
+  mediation::Clause stop;
+  stop.id = "stop";
+  stop.act = "STOP";
+  stop.debtor_party_id = "b";
+  stop.creditor_party_id = "a";
+  a.agreement.clauses.push_back(stop);
+  const auto open = [&](const std::string& clause, absl::CivilDay breach) {
+    EnforcementCommand command{"file", "a", clause, {}};
+    command.breach_date = breach;
+    return DecideOpenEnforcement(a, command, PreFiling(), At(9, 1));
+  };
+  EXPECT_THAT(open("stop", absl::CivilDay(2026, 9, 2)), FailsWith(reasons::kInvalidFields));
+  EXPECT_THAT(open("stop", absl::CivilDay(2026, 3, 1)), FailsWith(reasons::kInvalidFields));
+  EXPECT_THAT(open("c1", absl::CivilDay(2026, 8, 3)), FailsWith(reasons::kInvalidFields));
+  Take(a, open("stop", absl::CivilDay(2026, 8, 3)));
+  EXPECT_EQ(a.enforcement_files[0].limit_proof.last_day, absl::CivilDay(2028, 8, 3));
+}
+
 TEST(Enforcement, WithoutADayRunsFromTheServiceOfTheRuling) {
   Application a = Served();
   a.agreement.clauses = {Pays("c1", 100, absl::CivilDay())};

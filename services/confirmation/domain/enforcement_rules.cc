@@ -5,6 +5,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/confirmation/domain/clocks.h"
+#include "services/confirmation/domain/objection_rules.h"
 
 namespace sudiao::confirmation::domain {
 namespace {
@@ -43,11 +44,31 @@ absl::Status CheckUnpaid(const mediation::Clause& clause, const Money& unpaid) {
   return violations.ToStatus();
 }
 
+absl::Status CheckBreach(const Application& a, const mediation::Clause& clause, absl::CivilDay breach_date,
+                         const packs::Pack& pack, absl::Time now) {
+  if (breach_date == absl::CivilDay()) return absl::OkStatus();
+  Violations violations;
+  if (clause.act != kStop) {
+    violations.Add("breach_date", "NOT_APPLICABLE", "Only a duty not to act is breached on a day.",
+                   "只有不作为义务才有违反之日。");
+  } else if (breach_date > packs::PackDay(pack, now) ||
+             breach_date < packs::PackDay(pack, a.agreement.effect_time)) {
+    violations.Add("breach_date", "OUT_OF_RANGE", "Between the agreement's effect and today.",
+                   "应当在协议生效之后、今天以前。");
+  }
+  return violations.ToStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<DeadlineProof> LimitOfEnforcement(const Application& a, const mediation::Clause& clause,
-                                                 const packs::Pack& pack, absl::Time now) {
-  if (clause.act == kStop) return packs::ComputeClock(pack, kEnforce, clause.id, now);
+                                                 const packs::Pack& pack, absl::Time now,
+                                                 absl::CivilDay breach_date) {
+  if (clause.act == kStop) {
+    const bool told = breach_date != absl::CivilDay();
+    return packs::ComputeClock(pack, kEnforce, clause.id,
+                               told ? absl::FromCivil(breach_date, ZoneOf(pack)) : now);
+  }
   const absl::CivilDay last = LastInstalment(a, clause);
   if (last != absl::CivilDay()) {
     return packs::ComputeClock(pack, kEnforce, clause.id, absl::FromCivil(last, ZoneOf(pack)));
@@ -61,6 +82,7 @@ absl::StatusOr<ApplicationDecision> DecideOpenEnforcement(const Application& a,
                                                           const EnforcementCommand& command,
                                                           const packs::Pack& pack, absl::Time now) {
   RETURN_IF_ERROR(kApplicationTable.Next(a.state, ApplicationCommand::OPEN_ENFORCEMENT).status());
+  if (IsRevoked(a)) return Fail(reasons::kRulingRevoked);
   const mediation::Clause* const clause = a.FindClause(command.clause_id);
   if (clause == nullptr) {
     Violations violations;
@@ -76,7 +98,8 @@ absl::StatusOr<ApplicationDecision> DecideOpenEnforcement(const Application& a,
                                 [&](const EnforcementFile& file) { return file.clause_id == clause->id; });
   if (open) return Fail(reasons::kEnforcementOpen);
   RETURN_IF_ERROR(CheckUnpaid(*clause, command.unpaid));
-  ASSIGN_OR_RETURN(const DeadlineProof limit, LimitOfEnforcement(a, *clause, pack, now));
+  RETURN_IF_ERROR(CheckBreach(a, *clause, command.breach_date, pack, now));
+  ASSIGN_OR_RETURN(const DeadlineProof limit, LimitOfEnforcement(a, *clause, pack, now, command.breach_date));
   const Money unpaid = command.unpaid.has_value() ? command.unpaid : clause->amount;
   ApplicationDecision decision;
   decision.Add(EnforcementOpened{

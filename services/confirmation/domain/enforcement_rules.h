@@ -14,14 +14,17 @@ struct EnforcementCommand {
   std::string party_id;  // of the creditor; CPL-62 asks no special authority for it
   std::string clause_id;
   Money unpaid;
+  // Of a duty not to act: the day of its breach. Not set: the creditor knows of it today.
+  absl::CivilDay breach_date;
 };
 
 // CPL-250  The last day to apply for enforcement: two years after the last day of performance; of several
 // instalments between the same parties after the last of them (A18); where the agreement names no day, after
-// the ruling took effect by its service on the debtor. A duty not to act is counted from its breach (law-cn
-// 22), which is known here from the day the creditor reports it.
+// the ruling took effect by its service on the debtor. A duty not to act is counted from its breach
+// (执行程序解释 2020, 21).
 absl::StatusOr<DeadlineProof> LimitOfEnforcement(const Application& a, const mediation::Clause& clause,
-                                                 const packs::Pack& pack, absl::Time now);
+                                                 const packs::Pack& pack, absl::Time now,
+                                                 absl::CivilDay breach_date = absl::CivilDay());
 
 // CPL-206, CPL-247  One side does not perform, or not wholly: the other may apply for enforcement, after the
 // ruling was served and the day of performance passed.

@@ -113,6 +113,14 @@ absl::Status CheckWindow(const DeadlineProof& window, absl::Time now) {
               {{"last_day", absl::FormatCivilTime(window.last_day)}, {"rule", "CPL-205"}});
 }
 
+std::optional<int64_t> DaysLeftToWarnOf(const DeadlineProof& window, const packs::Pack& pack,
+                                        absl::Time now) {
+  const std::vector<WarningDay> warnings = packs::ClockWarnings(pack, window);
+  const bool warned = !warnings.empty() && warnings.front().begins <= now && window.IsInTime(now);
+  if (!warned) return std::nullopt;
+  return absl::ToInt64Hours(window.due - now) / 24;
+}
+
 absl::Status CheckCourt(const Court& court, const std::string& inviting_court_id, const Matter& matter,
                         const law::CourtTables& tables, absl::CivilDay day) {
   law::CourtQuery query = CourtQueryOf(matter);

@@ -2,6 +2,7 @@
 // time and what it has checked of the actor.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ absl::Status CheckMayDispose(const Acting& acting);
 // CPL-205  The joint application is complete within thirty days of the agreement's effect, the last day up to
 // 24:00; what arrives later is refused (acceptance case A8).
 absl::Status CheckWindow(const DeadlineProof& window, absl::Time now);
+
+// From the pack's first warning day on: the whole days that are left of the window (trap 1: day 20, 25, 28).
+std::optional<int64_t> DaysLeftToWarnOf(const DeadlineProof& window, const packs::Pack& pack, absl::Time now);
 
 // Whether the court may confirm, as common/law/courts says (CPL-205, JUR-1 to JUR-3): the inviting court and
 // no other; otherwise a court of the level to which the dispute belongs. COURT_NOT_COMPETENT names the rule.

@@ -74,5 +74,18 @@ inline constexpr Reason kNotYetDue{"NOT_YET_DUE", absl::StatusCode::kFailedPreco
 inline constexpr Reason kEnforcementOpen{"ENFORCEMENT_OPEN", absl::StatusCode::kAlreadyExists,
                                          "An enforcement file for this clause exists.",
                                          "该条款已有执行材料。"};
+inline constexpr Reason kObjectionTooLate{"OBJECTION_TOO_LATE", absl::StatusCode::kFailedPrecondition,
+                                          "The time for it ended on {last_day} ({rule}).",
+                                          "期限已于 {last_day} 届满（{rule}）。"};
+inline constexpr Reason kObjectionOpen{"OBJECTION_OPEN", absl::StatusCode::kAlreadyExists,
+                                       "An objection of this party is under way.",
+                                       "该当事人的异议正在审查。"};
+inline constexpr Reason kRulingNotReceived{"RULING_NOT_RECEIVED", absl::StatusCode::kFailedPrecondition,
+                                           "The ruling has not been served on this party yet.",
+                                           "裁定书尚未向该当事人送达。"};
+inline constexpr Reason kRulingRevoked{
+    "RULING_REVOKED", absl::StatusCode::kFailedPrecondition,
+    "The ruling was revoked on an objection; nothing can be enforced on it.",
+    "裁定已因异议被撤销，不能据以申请执行。"};
 
 }  // namespace sudiao::reasons

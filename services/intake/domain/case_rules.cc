@@ -7,6 +7,7 @@
 #include "common/status/status_macros.h"
 #include "services/intake/domain/case_content.h"
 #include "services/intake/domain/consent_texts.h"
+#include "services/intake/domain/party_traits.h"
 
 namespace sudiao::intake::domain {
 namespace {
@@ -41,6 +42,8 @@ CaseConsented ConsentedEvent(const Case& c, absl::Time time) {
   event.consent_time = time;
   event.refer_time = c.referral.time;
   event.commence_time = c.commence_time == absl::Time() ? time : c.commence_time;
+  event.request_time = c.submit_time;
+  event.shared_traits = SharedTraits(c.content.parties);
   return event;
 }
 
@@ -62,6 +65,18 @@ void AddIfConsentsComplete(const Case& before, CaseDecision& decision, absl::Tim
     if (ConsentsNeeded(party) && !after.HasConsent(party.id, ConsentStep::MEDIATION)) return;
   }
   decision.Add(ConsentedEvent(after, now));
+}
+
+absl::Status CheckElectronicService(const Case& c, const Consent& consent, const law::ServiceStates& states) {
+  if (consent.step != ConsentStep::ELECTRONIC_SERVICE || !consent.granted) return absl::OkStatus();
+  const Party* party = c.FindParty(consent.party_id);
+  const law::ServiceState* state = party == nullptr ? nullptr : states.FindForbidding(party->country);
+  if (state == nullptr) return absl::OkStatus();
+  return Fail(reasons::kElectronicServiceForbidden, {{"state", state->code},
+                                                     {"state_zh", state->name_zh},
+                                                     {"verified", state->verified ? "true" : "false"},
+                                                     {"ways_zh", std::string(law::kOtherWaysZh)},
+                                                     {"ways_en", std::string(law::kOtherWaysEn)}});
 }
 
 // Adds who belongs to the case after the decision.
@@ -167,7 +182,8 @@ absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral
   return decision;
 }
 
-absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent) {
+absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent,
+                                           const law::ServiceStates& service_states) {
   RETURN_IF_ERROR(Check(c, CaseCommand::CONSENT));
   if (consent.step == ConsentStep::UNSPECIFIED) {
     Violations violations;
@@ -178,6 +194,7 @@ absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent
   if (consent.text_version != text.version) {
     return Fail(reasons::kTextOutdated, {{"version", std::string(text.version)}});
   }
+  RETURN_IF_ERROR(CheckElectronicService(c, consent, service_states));
   CaseDecision decision;
   decision.Add(ConsentRecorded{consent});
   const bool refuses_mediation = consent.step == ConsentStep::MEDIATION && !consent.granted;

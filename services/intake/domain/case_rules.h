@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/change/decision.h"
+#include "common/law/service_abroad/service_abroad.h"
 #include "common/status/errors.h"
 #include "services/intake/domain/case.h"
 
@@ -40,7 +41,10 @@ absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral
 // PML-17, CMR-15, CPL-125  A clear refusal of mediation ends it.
 // OMR-10b, SIM-11  When every applicant and respondent has consented, and not before, the mediator is to be
 // chosen; a court's referral replaces nobody's consent.
-absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent);
+// CPL-283  A party in a state that forbids it cannot choose electronic service; the other ways are named.
+absl::StatusOr<CaseDecision> DecideConsent(
+    const Case& c, const Consent& consent,
+    const law::ServiceStates& service_states = law::ServiceStates::BuiltIn());
 
 // OMR-15  The other side cannot be reached: the case ends and goes back at once (end code 3).
 absl::StatusOr<CaseDecision> DecideUnreachable(const Case& c, const std::string& note, absl::Time now);

@@ -34,11 +34,16 @@ int Width(Label label) {
   }
 }
 
+bool IsSha256(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 }  // namespace
 
 void EvidenceAggregate::Apply(Evidence& state, const EvidenceEvent& event) {
   if (const auto* filed = std::get_if<EvidenceFiled>(&event)) state = filed->evidence;
   if (const auto* shared = std::get_if<EvidenceShared>(&event)) state.label = shared->label;
+  if (const auto* added = std::get_if<ChainRecordAdded>(&event)) state.chain_record = added->chain_record;
 }
 
 absl::StatusOr<EvidenceDecision> DecideFile(Evidence evidence, const access::Relation& relation) {
@@ -53,6 +58,35 @@ absl::StatusOr<EvidenceDecision> DecideFile(Evidence evidence, const access::Rel
   RETURN_IF_ERROR(violations.ToStatus());
   if (evidence.title.empty()) evidence.title = evidence.file_name;
   return EvidenceDecision().Add(EvidenceFiled{std::move(evidence)});
+}
+
+Integrity IntegrityOf(const Evidence& evidence) {
+  if (!evidence.chain_record.has_value()) return Integrity::NO_RECORD;
+  return evidence.chain_record.sha256 == evidence.sha256 ? Integrity::MATCHES : Integrity::DIFFERS;
+}
+
+absl::StatusOr<EvidenceDecision> DecideRecordOnChain(const Evidence& evidence, const ChainRecord& record,
+                                                     absl::Time now) {
+  Violations violations;
+  if (!IsSha256(record.sha256)) {
+    violations.Add("chain_record.sha256", "NOT_A_HASH", "64 hex digits in lower case.",
+                   "应为 64 位小写十六进制数字。");
+  }
+  violations.RequireText("chain_record.depository", record.depository, 300);
+  violations.RequireText("chain_record.record_number", record.record_number, 300);
+  if (record.record_time == absl::Time()) {
+    violations.Missing("chain_record.record_time");
+  } else if (record.record_time > now) {
+    violations.Add("chain_record.record_time", "IN_THE_FUTURE", "It cannot be later than now.",
+                   "不能晚于当前时间。");
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  EvidenceDecision decision;
+  const ChainRecord& known = evidence.chain_record;
+  const bool same = known.sha256 == record.sha256 && known.depository == record.depository &&
+                    known.record_number == record.record_number && known.record_time == record.record_time;
+  if (same) return decision;
+  return decision.Add(ChainRecordAdded{record, now});
 }
 
 absl::StatusOr<EvidenceDecision> DecideShare(const Evidence& evidence, Label label, absl::Time now) {

@@ -13,6 +13,19 @@
 
 namespace sudiao::intake::domain {
 
+// What a chain or another depository recorded of the evidence (存证).
+struct ChainRecord {
+  std::string sha256;
+  std::string depository;
+  std::string record_number;
+  absl::Time record_time;
+  SUDIAO_FIELDS(sha256, depository, record_number, record_time)
+
+  bool has_value() const { return !sha256.empty(); }
+};
+
+SUDIAO_ENUM(Integrity, NO_RECORD, MATCHES, DIFFERS)
+
 struct Evidence {
   std::string id;
   std::string case_id;
@@ -26,9 +39,14 @@ struct Evidence {
   int64_t size_bytes = 0;
   std::string sha256;
   absl::Time create_time;
+  ChainRecord chain_record;
   SUDIAO_FIELDS(id, case_id, party_id, author_account_id, label, title, purpose, file_name, media_type,
-                size_bytes, sha256, create_time)
+                size_bytes, sha256, create_time, chain_record)
 };
+
+// OLR-16  Where the hash of the evidence is the one that was recorded, it is presumed not to have been
+// altered since it was recorded. Where it differs there is no such presumption, and the evidence is marked.
+Integrity IntegrityOf(const Evidence& evidence);
 
 struct EvidenceFiled {
   static constexpr std::string_view kType = "evidence.filed.v1";
@@ -43,7 +61,14 @@ struct EvidenceShared {
   SUDIAO_FIELDS(label, time)
 };
 
-using EvidenceEvent = std::variant<EvidenceFiled, EvidenceShared>;
+struct ChainRecordAdded {
+  static constexpr std::string_view kType = "evidence.chain_record.v1";
+  ChainRecord chain_record;
+  absl::Time time;
+  SUDIAO_FIELDS(chain_record, time)
+};
+
+using EvidenceEvent = std::variant<EvidenceFiled, EvidenceShared, ChainRecordAdded>;
 
 struct EvidenceAggregate {
   static constexpr std::string_view kKind = "evidence";
@@ -60,5 +85,10 @@ absl::StatusOr<EvidenceDecision> DecideFile(Evidence evidence, const access::Rel
 
 // What was shown cannot be taken back: a label may only become wider (OWNER, CAUCUS, SHARED, COURT).
 absl::StatusOr<EvidenceDecision> DecideShare(const Evidence& evidence, Label label, absl::Time now);
+
+// OLR-16  Whoever filed the evidence names its record. It stands beside the evidence, also if it does not
+// match.
+absl::StatusOr<EvidenceDecision> DecideRecordOnChain(const Evidence& evidence, const ChainRecord& record,
+                                                     absl::Time now);
 
 }  // namespace sudiao::intake::domain

@@ -36,6 +36,12 @@ inline constexpr Reason kNoPackFits{"NO_PACK_FITS", absl::StatusCode::kFailedPre
 inline constexpr Reason kPackChoiceNeeded{"PACK_CHOICE_NEEDED", absl::StatusCode::kFailedPrecondition,
                                           "Several procedure rules fit: {packs}. Choose one (pack_id).",
                                           "有多套程序规则可以适用：{packs}，请选择其一（pack_id）。"};
+inline constexpr Reason kElectronicServiceForbidden{
+    "ELECTRONIC_SERVICE_FORBIDDEN", absl::StatusCode::kFailedPrecondition,
+    "Electronic service cannot be chosen for a party in {state}: its law may forbid it (CPL 283). Other "
+    "ways: {ways_en}.",
+    "当事人所在国（{state_zh}）的法律可能禁止电子送达，不能选择（民事诉讼法第二百八十三条）。其他方式：{ways_"
+    "zh}。"};
 inline constexpr Reason kLabelNarrower{"LABEL_NARROWER", absl::StatusCode::kFailedPrecondition,
                                        "What was shown to others cannot be taken back.",
                                        "已经公开的材料不能缩小可见范围。"};

@@ -251,8 +251,12 @@ TEST(FilingTest, WhereNoCourtReferredTheCaseTheAgreementStaysInTheRoom) {
     a.OpenForSigning();
     for (const char* party : {"applicant", "respondent", "third"})
       EXPECT_THAT(a.Sign(SignerKind::PARTY, party), IsOk());
-    if (a.state.signers.mediator) EXPECT_THAT(a.Sign(SignerKind::MEDIATOR), IsOk());
-    if (a.state.signers.seal) EXPECT_THAT(a.Sign(SignerKind::ORGANIZATION_SEAL), IsOk());
+    if (a.state.signers.mediator) {
+      EXPECT_THAT(a.Sign(SignerKind::MEDIATOR), IsOk());
+    }
+    if (a.state.signers.seal) {
+      EXPECT_THAT(a.Sign(SignerKind::ORGANIZATION_SEAL), IsOk());
+    }
     EXPECT_TRUE(IsComplete(a.state)) << ref;
     EXPECT_EQ(a.state.label, Label::SHARED) << ref;
   }

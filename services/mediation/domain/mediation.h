@@ -13,6 +13,7 @@
 #include "common/change/decision.h"
 #include "common/time/deadline.h"
 #include "common/types/end_code.h"
+#include "common/types/money.h"
 #include "services/confirmation/events.h"
 #include "services/intake/events.h"
 #include "services/mediation/domain/mediation_states.h"
@@ -70,8 +71,11 @@ struct CaseFacts {
   absl::Time consent_time;
   absl::Time refer_time;
   absl::Time commence_time;
+  Money amount;  // what is claimed
+  // What parties of both sides have in common, by intake's data (law::ShamSign).
+  std::vector<std::string> shared_traits;
   SUDIAO_FIELDS(case_id, case_title, case_number, pack, referral_kind, organization_id, inviting_court_id,
-                parties, consent_time, refer_time, commence_time)
+                parties, consent_time, refer_time, commence_time, amount, shared_traits)
 };
 
 struct Mediator {

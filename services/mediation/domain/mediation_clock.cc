@@ -157,6 +157,8 @@ absl::StatusOr<MediationDecision> DecidePauseClock(const Mediation& mediation, c
   RETURN_IF_ERROR(RequireAllowed(mediation, MediationCommand::PAUSE_CLOCK, now));
   if (!mediation.has_clock()) return Fail(reasons::kNoTimeLimit);
   packs::RunningClocks clocks = ClocksOf(mediation);
+  if (std::any_of(clocks.begin(), clocks.end(), [](const DeadlineProof& clock) { return clock.suspended; }))
+    return Fail(reasons::kAppraisalOpen);
   const bool any = std::any_of(clocks.begin(), clocks.end(),
                                [&](const DeadlineProof& clock) { return Pauses(pack, clock); });
   for (DeadlineProof& clock : clocks) {

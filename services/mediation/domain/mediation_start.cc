@@ -46,7 +46,8 @@ absl::StatusOr<MediationDecision> DecideAnnounce(const Mediation& mediation, con
   MediationAnnounced announced{
       {consented.case_id, consented.title, consented.case_number, consented.pack, consented.referral_kind,
        consented.mediation_organization_id, consented.inviting_court_id, consented.parties,
-       consented.consent_time, consented.refer_time, consented.commence_time},
+       consented.consent_time, consented.refer_time, consented.commence_time, consented.amount,
+       consented.shared_traits},
       now,
       {},
       {}};

@@ -55,6 +55,13 @@ void AddExtension(Steps& steps) {
             Lacking(steps.mediation, proposal.agreed_party_ids));
 }
 
+// OMR-26  The clock stands still until the mediator records the appraisal's end.
+void AddAppraisal(Steps& steps) {
+  if (!steps.mediation.clock.suspended) return;
+  steps.AddTimeless("AWAIT_APPRAISAL", "MEDIATOR", "鉴定评估期间不计入调解期限；结束后请记录。",
+                    "The time of the appraisal is not counted; record when it is over.");
+}
+
 void AddFacts(Steps& steps) {
   Ids lacking;
   for (const UndisputedFact& fact : steps.mediation.undisputed_facts) {
@@ -203,6 +210,7 @@ std::vector<NextStep> NextSteps(const Mediation& mediation, const packs::Pack& p
       AddExtension(steps);
       break;
     case MediationState::OPEN:
+      AddAppraisal(steps);
       AddSessions(steps);
       AddFacts(steps);
       AddExtension(steps);

@@ -26,6 +26,8 @@ inline constexpr Reason kExtendedByBody{"EXTENDED_BY_BODY", absl::StatusCode::kF
                                         "该期限只能由调解机构延长。"};
 inline constexpr Reason kNoOpenPause{"NO_OPEN_PAUSE", absl::StatusCode::kFailedPrecondition,
                                      "No pause is open that could end.", "没有可以结束的中止期间。"};
+inline constexpr Reason kAppraisalOpen{"APPRAISAL_OPEN", absl::StatusCode::kFailedPrecondition,
+                                       "An appraisal is under way.", "鉴定评估正在进行。"};
 inline constexpr Reason kEndCodeNotAllowed{"END_CODE_NOT_ALLOWED", absl::StatusCode::kFailedPrecondition,
                                            "The mediation cannot be ended by you with {end_code}.",
                                            "您不能以“{end_code}”为由终止调解。"};

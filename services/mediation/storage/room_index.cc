@@ -207,6 +207,17 @@ absl::StatusOr<std::vector<std::string>> ListVisibleIds(sql::Session& session,
   }
 }
 
+absl::StatusOr<std::vector<std::string>> ListIds(sql::Session& session, const std::string& mediation_id,
+                                                 std::string_view kind) {
+  ASSIGN_OR_RETURN(
+      const sql::Rows rows,
+      session.Query("SELECT id FROM room_items WHERE mediation_id = ? AND kind = ? ORDER BY place",
+                    {mediation_id, kind}));
+  std::vector<std::string> ids;
+  for (const sql::Row& row : rows) ids.push_back(row[0].Text());
+  return ids;
+}
+
 absl::StatusOr<std::vector<std::string>> ListOpenIds(sql::Session& session, const std::string& mediation_id,
                                                      std::string_view kind) {
   ASSIGN_OR_RETURN(

@@ -45,6 +45,10 @@ absl::StatusOr<std::vector<std::string>> ListVisibleIds(sql::Session& session,
                                                         const access::Relation& relation,
                                                         const std::string& after_id, int limit);
 
+// Ids of all items of a kind, in order, whoever may see them.
+absl::StatusOr<std::vector<std::string>> ListIds(sql::Session& session, const std::string& mediation_id,
+                                                 std::string_view kind);
+
 // Ids of the open items of a kind.
 absl::StatusOr<std::vector<std::string>> ListOpenIds(sql::Session& session, const std::string& mediation_id,
                                                      std::string_view kind);
