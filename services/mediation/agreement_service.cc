@@ -189,15 +189,16 @@ absl::StatusOr<v1::Agreement> AgreementUseCases::ShareAgreement(const CallContex
 
 // The next number of the organisation's series of the year, if the agreement has none yet. It is used up only
 // if signing really opens: a refusal rolls it back, so the series has no gaps.
-absl::StatusOr<domain::FixAgreement> AgreementUseCases::PrepareFix(const Act& act,
-                                                                   const Agreement& agreement) {
-  const domain::CaseFacts& facts = act.view.state().facts;
-  const std::string& issuer = facts.organization_id.empty() ? facts.inviting_court_id : facts.organization_id;
+absl::StatusOr<domain::FixAgreement> AgreementUseCases::PrepareFix(const Act& act, const Agreement& agreement,
+                                                                   const v1::OpenSigningRequest& request) {
+  const std::string& issuer = MediatingOrganization(act.view.state());
   ASSIGN_OR_RETURN(const auto organization, access::Directory::GetOrganization(act.tx.session(), issuer));
   domain::FixAgreement command;
   command.agreement_id = act.agreement_id;
   command.organization_name = organization.display_name;
   command.today = packs::PackDay(*act.view.pack, act.tx.now());
+  command.body = BodyOf(organization.kind);
+  command.acknowledged_rules.assign(request.acknowledged_rules().begin(), request.acknowledged_rules().end());
   if (!domain::NeedsNumber(agreement)) return command;
   const int64_t year = command.today.year();
   ASSIGN_OR_RETURN(const int64_t number,
@@ -208,27 +209,27 @@ absl::StatusOr<domain::FixAgreement> AgreementUseCases::PrepareFix(const Act& ac
 
 absl::StatusOr<v1::Agreement> AgreementUseCases::OpenSigning(const CallContext& call,
                                                              const v1::OpenSigningRequest& request) {
-  return Change(call, request,
-                [&](const Act& act,
-                    const AgreementStore::Snapshot& before) -> absl::StatusOr<AgreementStore::Snapshot> {
-                  RETURN_IF_ERROR(RequireMediator(act.view.relation));
-                  RETURN_IF_ERROR(
-                      domain::RequireAllowed(act.view.state(), MediationCommand::OPEN_SIGNING, act.tx.now()));
-                  ASSIGN_OR_RETURN(const domain::FixAgreement command, PrepareFix(act, before.state));
-                  ASSIGN_OR_RETURN(const auto fixed, Save(act, [&](const Agreement& agreement) {
-                                     return domain::DecideFix(act.view.state(), *act.view.pack, agreement,
-                                                              command, act.tx.now());
-                                   }));
-                  RETURN_IF_ERROR(room_
-                                      .Change(act.tx, act.view.id, "",
-                                              [&](const Mediation& m) {
-                                                return domain::DecideOpenSigning(m, act.agreement_id,
-                                                                                 act.tx.now());
-                                              })
-                                      .status());
-                  RETURN_IF_ERROR(watch_.Alert(act.tx, act.view));
-                  return fixed;
-                });
+  return Change(
+      call, request,
+      [&](const Act& act,
+          const AgreementStore::Snapshot& before) -> absl::StatusOr<AgreementStore::Snapshot> {
+        RETURN_IF_ERROR(RequireMediator(act.view.relation));
+        RETURN_IF_ERROR(
+            domain::RequireAllowed(act.view.state(), MediationCommand::OPEN_SIGNING, act.tx.now()));
+        ASSIGN_OR_RETURN(const domain::FixAgreement command, PrepareFix(act, before.state, request));
+        ASSIGN_OR_RETURN(const auto fixed, Save(act, [&](const Agreement& agreement) {
+                           return domain::DecideFix(act.view.state(), *act.view.pack, agreement, command,
+                                                    act.tx.now());
+                         }));
+        RETURN_IF_ERROR(room_
+                            .Change(act.tx, act.view.id, "",
+                                    [&](const Mediation& m) {
+                                      return domain::DecideOpenSigning(m, act.agreement_id, act.tx.now());
+                                    })
+                            .status());
+        RETURN_IF_ERROR(watch_.Alert(act.tx, act.view));
+        return fixed;
+      });
 }
 
 absl::StatusOr<v1::Agreement> AgreementUseCases::ReopenDraft(const CallContext& call,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "services/mediation/agreement_check_service.h"
 #include "services/mediation/convert.h"
 #include "services/mediation/sham_watch.h"
 
@@ -42,7 +43,8 @@ class AgreementUseCases {
   absl::StatusOr<AgreementStore::Snapshot> Save(const Act& act, Decide decide);
   absl::StatusOr<AgreementStore::Snapshot> Visible(sql::Session& session, const Room::View& view,
                                                    const std::string& id);
-  absl::StatusOr<domain::FixAgreement> PrepareFix(const Act& act, const domain::Agreement& agreement);
+  absl::StatusOr<domain::FixAgreement> PrepareFix(const Act& act, const domain::Agreement& agreement,
+                                                  const v1::OpenSigningRequest& request);
   absl::Status Settle(const Act& act, const domain::Agreement& agreement);
 
   Room& room_;

@@ -9,6 +9,7 @@
 #include "services/mediation/mediation_service.h"
 #include "services/mediation/sham_service.h"
 #include "services/mediation/talk_service.h"
+#include "sudiao/mediation/v1/agreement_check.grpc.pb.h"
 #include "sudiao/mediation/v1/appraisal.grpc.pb.h"
 #include "sudiao/mediation/v1/explain.grpc.pb.h"
 #include "sudiao/mediation/v1/mediation.grpc.pb.h"
@@ -123,6 +124,18 @@ class AgreementGrpc final : public v1::AgreementService::CallbackService {
  private:
   rpc::Rpc& rpc_;
   AgreementUseCases use_cases_;
+};
+
+class AgreementCheckGrpc final : public v1::AgreementCheckService::CallbackService {
+ public:
+  AgreementCheckGrpc(rpc::Rpc& rpc, Room& room) : rpc_(rpc), use_cases_(room) {}
+
+  SUDIAO_UNARY(CheckTerms, AgreementCheck)
+  SUDIAO_UNARY(CheckAgreement, AgreementCheck)
+
+ private:
+  rpc::Rpc& rpc_;
+  AgreementCheckUseCases use_cases_;
 };
 
 }  // namespace sudiao::mediation

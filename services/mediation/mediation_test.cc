@@ -171,7 +171,7 @@ TEST_P(MediationTest, ADisputeIsSettledAndTheOthersHearOfIt) {
 }
 
 // A6
-TEST_P(MediationTest, TwoOfThreeSignaturesHaveNoEffect) {
+TEST_P(MediationTest, A6_TwoOfThreeSignaturesHaveNoEffect) {
   TestRoom room(GetParam(), "cn-pre-filing@1", {"ann", "bob", "cec"});
   room.Open();
   const v1::Agreement fixed = room.Fix();

@@ -39,6 +39,7 @@ class MediationModule final : public service::Module {
         messages_(context.rpc, room_),
         offers_(context.rpc, room_, watch_),
         agreements_(context.rpc, room_, watch_),
+        checks_(context.rpc, room_),
         office_(context.changes, packs,
                 [this](sql::Session& session, const std::string& kind, const std::string& id) {
                   return FindOpenCase(session, kind, id);
@@ -46,8 +47,8 @@ class MediationModule final : public service::Module {
         office_grpc_(context.rpc, office_) {}
 
   std::vector<grpc::Service*> services() override {
-    return {&mediations_, &explanations_, &appraisals_, &sham_,
-            &messages_,   &offers_,       &agreements_, &office_grpc_};
+    return {&mediations_, &explanations_, &appraisals_, &sham_,       &messages_,
+            &offers_,     &agreements_,   &checks_,     &office_grpc_};
   }
 
   absl::Status OnEvent(const JournalEntry& event) override {
@@ -170,6 +171,7 @@ class MediationModule final : public service::Module {
   MessageGrpc messages_;
   OfferGrpc offers_;
   AgreementGrpc agreements_;
+  AgreementCheckGrpc checks_;
   service::PackOffice office_;
   service::PackOfficeGrpc<v1::MediationPackService> office_grpc_;
 };

@@ -15,6 +15,7 @@
 #include "services/intake/events.h"
 #include "services/mediation/events.h"
 #include "services/mediation/module.h"
+#include "sudiao/mediation/v1/agreement_check.grpc.pb.h"
 #include "sudiao/mediation/v1/mediation.grpc.pb.h"
 
 namespace sudiao::mediation {
@@ -55,6 +56,10 @@ class TestRoom {
   template <typename Method, typename Request>
   auto Agree(Method method, const Caller& caller, const Request& request) {
     return service_.Call(*agreements_, method, caller, request);
+  }
+  template <typename Method, typename Request>
+  auto Check(Method method, const Caller& caller, const Request& request) {
+    return service_.Call(*checks_, method, caller, request);
   }
 
   explicit TestRoom(testing::Engine engine, const std::string& pack = "cn-pre-filing@1",
@@ -205,6 +210,8 @@ class TestRoom {
   std::unique_ptr<v1::MessageService::Stub> messages_ = v1::MessageService::NewStub(service_.channel());
   std::unique_ptr<v1::OfferService::Stub> offers_ = v1::OfferService::NewStub(service_.channel());
   std::unique_ptr<v1::AgreementService::Stub> agreements_ = v1::AgreementService::NewStub(service_.channel());
+  std::unique_ptr<v1::AgreementCheckService::Stub> checks_ =
+      v1::AgreementCheckService::NewStub(service_.channel());
 };
 
 }  // namespace sudiao::mediation

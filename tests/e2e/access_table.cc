@@ -214,6 +214,10 @@ std::vector<Row> Room() {
       ItemWrite("AgreementService_RefuseSignature", "agreement"),
       Office("MediationPackService_DryRunPack", R"({"packText":"x"})"),
       Office("MediationPackService_ReloadPacks"),
+      Own("AgreementCheckService_CheckTerms", R"({"facts":"x"})",
+          "Reads what the caller sends, and stores nothing."),
+      // A read whose answer does not repeat the draft: hidden where the draft is.
+      ItemWrite("AgreementCheckService_CheckAgreement", "agreement"),
   };
 }
 

@@ -73,7 +73,7 @@ TEST(Window, TheTimerOfAFiledApplicationDecidesNothing) {
   EXPECT_TRUE(DecideExpire(Filed(), At(4, 2))->events.empty());
 }
 
-TEST(Start, NeedsAnAgreementThatTookEffect) {
+TEST(Start, A6_NeedsAnAgreementThatTookEffect) {
   EXPECT_THAT(DecideStart({}, {}, StartBy(Self("a", "anna")), PreFiling(), At(3, 10)),
               FailsWith(reasons::kAgreementNotEffective));
   EXPECT_THAT(StartAt(At(3, 2, 9, 59)), FailsWith(reasons::kAgreementNotEffective));

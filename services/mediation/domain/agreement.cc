@@ -89,12 +89,14 @@ struct Applier {
     a.content = e.content;
     a.content_sha256 = e.content_sha256;
     a.signers = e.signers;
+    a.acknowledged_rules = e.acknowledged_rules;
   }
   void operator()(const AgreementReopened&) {
     a.state = AgreementState::DRAFT;
     a.content.clear();
     a.content_sha256.clear();
     a.signers = {};
+    a.acknowledged_rules.clear();
     a.signatures.clear();
   }
   void operator()(const AgreementSigned& e) { a.signatures.push_back(e.signature); }
@@ -194,12 +196,16 @@ absl::StatusOr<AgreementDecision> DecideFix(const Mediation& mediation, const pa
   Violations violations;
   CheckForSigning(mediation, agreement.terms, command.today, violations);
   RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(
+      std::vector<std::string> acknowledged,
+      RequireAcknowledged(CheckForConfirmation(mediation, agreement.terms, command.body, command.today),
+                          command.acknowledged_rules));
   const std::string number = NeedsNumber(agreement) ? command.agreement_number : agreement.agreement_number;
   std::string content = codec::ToJson(ContentOf(mediation, pack, agreement, command, number));
   std::string sha256 = Sha256Hex(content);
   AgreementDecision decision;
-  return decision.Add(
-      AgreementFixed{number, std::move(content), std::move(sha256), RequiredSigners(mediation, pack), now});
+  return decision.Add(AgreementFixed{number, std::move(content), std::move(sha256),
+                                     RequiredSigners(mediation, pack), now, std::move(acknowledged)});
 }
 
 absl::StatusOr<AgreementDecision> DecideReopenDraft(const Agreement& agreement, absl::Time now) {

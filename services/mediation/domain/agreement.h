@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/access/policy.h"
 #include "common/change/decision.h"
+#include "common/law/agreement_check/agreement_check.h"
 #include "common/packs/pack.h"
 #include "services/mediation/domain/agreement_states.h"
 #include "services/mediation/domain/mediation.h"
@@ -61,8 +62,10 @@ struct Agreement {
   std::string effect_rule;
   absl::Time create_time;
   absl::Time update_time;
+  std::vector<std::string> acknowledged_rules;
   SUDIAO_FIELDS(state, mediation_id, label, party_id, version, terms, agreement_number, content,
-                content_sha256, signers, signatures, effect_time, effect_rule, create_time, update_time)
+                content_sha256, signers, signatures, effect_time, effect_rule, create_time, update_time,
+                acknowledged_rules)
 
   access::Item item() const { return {label, party_id}; }
   const Signature* FindSignature(SignerKind kind, std::string_view signer_party_id = "") const {
@@ -100,7 +103,8 @@ struct AgreementFixed {
   std::string content_sha256;
   Signers signers;
   absl::Time time;
-  SUDIAO_FIELDS(agreement_number, content, content_sha256, signers, time)
+  std::vector<std::string> acknowledged_rules;  // under which the court may refuse
+  SUDIAO_FIELDS(agreement_number, content, content_sha256, signers, time, acknowledged_rules)
 };
 struct AgreementReopened {
   static constexpr std::string_view kType = "agreement.reopened.v1";
@@ -168,6 +172,8 @@ struct FixAgreement {
   std::string agreement_number;  // see NeedsNumber
   std::string organization_name;
   absl::CivilDay today;
+  law::MediatingBody body = law::MediatingBody::UNSPECIFIED;
+  std::vector<std::string> acknowledged_rules;
 };
 // True if signing would need a number that the agreement does not have yet.
 bool NeedsNumber(const Agreement& agreement);

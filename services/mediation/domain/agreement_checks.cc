@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/status/view.h"
+#include "absl/strings/str_join.h"
 
 namespace sudiao::mediation::domain {
 namespace {
@@ -14,73 +12,6 @@ namespace {
 constexpr size_t kMaxClauses = 100;
 constexpr std::array<std::string_view, 7> kActs = {"PAY",     "STOP",     "DELETE", "APOLOGISE",
                                                    "LICENSE", "TRANSFER", "OTHER"};
-
-// CHK-CLEAR (JI-358(5))  Words that leave time, measure or content open.
-constexpr std::array<std::string_view, 20> kVagueWords = {"尽快",
-                                                          "尽早",
-                                                          "适当",
-                                                          "另行协商",
-                                                          "另行商议",
-                                                          "再行协商",
-                                                          "择期",
-                                                          "酌情",
-                                                          "视情况",
-                                                          "合理期限",
-                                                          "待定",
-                                                          "as soon as possible",
-                                                          "asap",
-                                                          "in due course",
-                                                          "reasonable time",
-                                                          "appropriate",
-                                                          "to be agreed",
-                                                          "to be negotiated",
-                                                          "to be determined",
-                                                          "when convenient"};
-
-// CHK-FORUM (CMS-08)  "If one side does not perform, the other may ask the court to judge the case".
-constexpr std::array<std::string_view, 8> kForumWords = {"请求人民法院对案件作出裁判",
-                                                         "请求人民法院作出裁判",
-                                                         "请求人民法院判决",
-                                                         "请求法院判决",
-                                                         "由人民法院判决",
-                                                         "由法院判决",
-                                                         "ask the court to judge",
-                                                         "ask the court to decide the case"};
-
-bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-
-// Chinese words stand anywhere; a Latin one must stand alone ("inappropriate" is clear).
-bool ContainsWord(std::string_view text, std::string_view word) {
-  const bool latin = IsWordChar(word.front());
-  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const size_t end = at + word.size();
-    const bool glued = (at > 0 && IsWordChar(text[at - 1])) || (end < text.size() && IsWordChar(text[end]));
-    if (!latin || !glued) return true;
-  }
-  return false;
-}
-
-template <size_t N>
-std::vector<std::string> Find(std::string_view text, const std::array<std::string_view, N>& words) {
-  const std::string lower = absl::AsciiStrToLower(AbslView(text));
-  std::vector<std::string> found;
-  for (const std::string_view word : words) {
-    if (ContainsWord(lower, word)) found.emplace_back(word);
-  }
-  return found;
-}
-
-void CheckWords(const std::string& field, std::string_view text, Violations& violations) {
-  for (const std::string& word : VagueWords(text)) {
-    violations.Add(field, "VAGUE_WORD", absl::StrCat("\"", word, "\" leaves open what is owed: name it."),
-                   absl::StrCat("“", word, "”约定不明确，请写明具体内容。"));
-  }
-  for (const std::string& word : ForumWords(text)) {
-    violations.Add(field, "FORUM_CLAUSE",
-                   absl::StrCat("\"", word, "\": the court does not allow this clause."),
-                   absl::StrCat("“", word, "”：约定不履行则请求法院裁判的条款不予准许。"));
-  }
-}
 
 // The amount of a clause, in digits: payments need one.
 void CheckAmount(const std::string& path, const Clause& clause, Violations& violations) {
@@ -108,9 +39,6 @@ void CheckClause(const std::string& path, const Clause& clause, absl::CivilDay t
   } else if (clause.due_date < today) {
     violations.Add(path + ".due_date", "IN_THE_PAST", "The day has passed.", "履行日期已过。");
   }
-  CheckWords(path + ".text", clause.text, violations);
-  CheckWords(path + ".manner", clause.manner, violations);
-  CheckWords(path + ".breach", clause.breach, violations);
 }
 
 void CheckParty(const Mediation& mediation, const std::string& field, const std::string& party_id,
@@ -122,10 +50,6 @@ void CheckParty(const Mediation& mediation, const std::string& field, const std:
 }  // namespace
 
 bool IsAct(std::string_view act) { return std::find(kActs.begin(), kActs.end(), act) != kActs.end(); }
-
-std::vector<std::string> VagueWords(std::string_view text) { return Find(text, kVagueWords); }
-
-std::vector<std::string> ForumWords(std::string_view text) { return Find(text, kForumWords); }
 
 void CheckDraft(const Mediation& mediation, const Terms& terms, Violations& violations) {
   violations.CheckText("agreement.facts", terms.facts, 20000);
@@ -159,6 +83,37 @@ void CheckForSigning(const Mediation& mediation, const Terms& terms, absl::Civil
   for (size_t i = 0; i < terms.clauses.size() && i < kMaxClauses; ++i) {
     CheckClause(absl::StrCat("agreement.clauses[", i, "]"), terms.clauses[i], today, violations);
   }
+}
+
+std::vector<law::Finding> CheckForConfirmation(const Mediation& mediation, const Terms& terms,
+                                               law::MediatingBody body, absl::CivilDay today) {
+  law::AgreementUnderCheck agreement;
+  for (const access::CaseParty& party : mediation.facts.parties) {
+    agreement.parties.push_back(
+        {party.party_id, party.display_name, std::string(EnumName(party.side)), false, false});
+  }
+  agreement.facts = terms.facts;
+  for (const Clause& clause : terms.clauses) {
+    agreement.clauses.push_back({clause.debtor_party_id, clause.creditor_party_id, clause.act, clause.text,
+                                 clause.amount, clause.manner, clause.due_date, clause.breach});
+  }
+  agreement.not_settled = terms.not_settled;
+  agreement.body = body;
+  agreement.today = today;
+  return law::CheckAgreement(agreement);
+}
+
+// CHK-IP-TITLE, CHK-FORUM  Parties may sign what the court would refuse, but only knowing it: the agreement
+// is still a contract (PML-31, CMR-22).
+absl::StatusOr<std::vector<std::string>> RequireAcknowledged(const std::vector<law::Finding>& findings,
+                                                             const std::vector<std::string>& acknowledged) {
+  std::vector<std::string> rules = law::RefusalRules(findings);
+  std::vector<std::string> open;
+  std::copy_if(rules.begin(), rules.end(), std::back_inserter(open), [&](const std::string& rule) {
+    return std::find(acknowledged.begin(), acknowledged.end(), rule) == acknowledged.end();
+  });
+  if (!open.empty()) return Fail(reasons::kFindingsNotAcknowledged, {{"rules", absl::StrJoin(open, ", ")}});
+  return rules;
 }
 
 }  // namespace sudiao::mediation::domain

@@ -13,17 +13,19 @@ namespace sudiao::mediation::domain {
 // The acts that a clause may promise.
 bool IsAct(std::string_view act);
 
-// The words in the text that leave open what is owed (CHK-CLEAR).
-std::vector<std::string> VagueWords(std::string_view text);
-
-// The words that leave the dispute to the court if a party does not perform (CHK-FORUM).
-std::vector<std::string> ForumWords(std::string_view text);
-
 // Sizes and references that every version must keep, also a draft.
 void CheckDraft(const Mediation& mediation, const Terms& terms, Violations& violations);
 
 // Everything that is missing or unclear for signing.
 void CheckForSigning(const Mediation& mediation, const Terms& terms, absl::CivilDay today,
                      Violations& violations);
+
+// What the court would say of it, if it were asked to confirm it (common/law/agreement_check).
+std::vector<law::Finding> CheckForConfirmation(const Mediation& mediation, const Terms& terms,
+                                               law::MediatingBody body, absl::CivilDay today);
+
+// The refusal rules of the findings; FINDINGS_NOT_ACKNOWLEDGED if one is not among the acknowledged.
+absl::StatusOr<std::vector<std::string>> RequireAcknowledged(const std::vector<law::Finding>& findings,
+                                                             const std::vector<std::string>& acknowledged);
 
 }  // namespace sudiao::mediation::domain

@@ -73,24 +73,46 @@ TEST(CheckClearTest, EverythingThatIsMissingIsToldAtOnce) {
                           "agreement.clauses[0].amount REQUIRED", "agreement.clauses[0].due_date REQUIRED"));
 }
 
-TEST(CheckClearTest, VagueWordsAreFoundInBothLanguages) {
-  Terms terms = GoodTerms();
-  terms.clauses[0].manner = "尽快支付，余款另行协商";
-  terms.clauses[0].text = "Payment As Soon As Possible";
-  EXPECT_THAT(Problems(terms),
-              ElementsAre("agreement.clauses[0].text VAGUE_WORD", "agreement.clauses[0].manner VAGUE_WORD",
-                          "agreement.clauses[0].manner VAGUE_WORD"));
-  EXPECT_THAT(VagueWords("inappropriate use stops"), IsEmpty());
-  EXPECT_THAT(VagueWords("an appropriate sum"), ElementsAre("appropriate"));
+// What the court would refuse, by rule.
+std::vector<std::string> Refusals(const Terms& terms) {
+  const TestMediation m;
+  return law::RefusalRules(
+      CheckForConfirmation(m.state, terms, law::MediatingBody::PEOPLES_MEDIATION, kToday));
 }
 
-// CHK-FORUM (CMS-08)
-TEST(CheckForumTest, LeavingTheCaseToTheCourtIsRefusedAndBreachLiabilityIsNot) {
+// CHK-CLEAR (JI-358(5)), CHK-FORUM (CMS-08), CHK-IP-TITLE (JI-355(5))
+TEST(CheckForConfirmationTest, TextMannerAndBreachOfAClauseAreAllRead) {
+  EXPECT_THAT(Refusals(GoodTerms()), IsEmpty());
   Terms terms = GoodTerms();
   terms.clauses[0].breach = "逾期每日支付万分之五违约金";
-  EXPECT_THAT(Problems(terms), IsEmpty());
+  EXPECT_THAT(Refusals(terms), IsEmpty());
   terms.clauses[0].breach = "一方不履行的，另一方可以请求人民法院对案件作出裁判";
-  EXPECT_THAT(Problems(terms), ElementsAre("agreement.clauses[0].breach FORUM_CLAUSE"));
+  EXPECT_THAT(Refusals(terms), ElementsAre("CMS-08"));
+  terms = GoodTerms();
+  terms.clauses[0].manner = "余款另行协商";
+  EXPECT_THAT(Refusals(terms), ElementsAre("JI-358(5)"));
+  terms = GoodTerms();
+  terms.clauses[0].text = "专利权归乙方所有";
+  EXPECT_THAT(Refusals(terms), ElementsAre("JI-355(5)"));
+}
+
+// A7, CHK-IP-TITLE
+TEST(OpenSigningTest, A7_AClauseThatTheCourtWouldRefuseIsSignedOnlyKnowingly) {
+  TestAgreement a;
+  a.state.terms.clauses[0].text = "专利权归乙方所有";
+  EXPECT_THAT(a.Take(DecideShareDraft(a.mediation.state, a.state, a.mediation.now)), IsOk());
+  const auto fix = [&](std::vector<std::string> acknowledged) {
+    FixAgreement command{"agreement", "N1", "浦东调解中心", kToday};
+    command.acknowledged_rules = std::move(acknowledged);
+    return a.Take(DecideFix(a.mediation.state, a.mediation.pack, a.state, command, a.mediation.now));
+  };
+  const absl::Status refused = fix({"CMS-08"});
+  EXPECT_THAT(refused, FailsWith(reasons::kFindingsNotAcknowledged));
+  EXPECT_EQ(MetadataOf(refused, "rules"), "JI-355(5)");
+  EXPECT_THAT(fix({"CMS-08", "JI-355(5)"}), IsOk());
+  EXPECT_THAT(a.state.acknowledged_rules, ElementsAre("JI-355(5)"));
+  EXPECT_THAT(a.Take(DecideReopenDraft(a.state, a.mediation.now)), IsOk());
+  EXPECT_THAT(a.state.acknowledged_rules, IsEmpty());
 }
 
 TEST(CheckClearTest, TodayIsEarlyEnoughAndYesterdayIsNot) {

@@ -58,4 +58,9 @@ inline constexpr Reason kSignatureNotNeeded{"SIGNATURE_NOT_NEEDED", absl::Status
 inline constexpr Reason kAlreadySigned{"ALREADY_SIGNED", absl::StatusCode::kFailedPrecondition,
                                        "This party has signed already.", "该当事人已经签章。"};
 
+inline constexpr Reason kFindingsNotAcknowledged{
+    "FINDINGS_NOT_ACKNOWLEDGED", absl::StatusCode::kFailedPrecondition,
+    "The court would refuse to confirm this agreement under {rules}. Change it, or acknowledge these rules.",
+    "按 {rules}，法院将不予确认本协议。请修改，或者明确表示已知悉这些规则。"};
+
 }  // namespace sudiao::reasons

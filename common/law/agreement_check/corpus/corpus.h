@@ -1,0 +1,51 @@
+// The labelled clauses, and how well the check finds what their labels say.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/law/agreement_check/agreement_check.h"
+#include "common/types/fields.h"
+
+namespace sudiao::law::corpus {
+
+// One line of a corpus file (JSON). `grounds` are names of Ground; none for a harmless clause.
+struct Case {
+  std::string id;
+  std::string lang;
+  std::string text;
+  std::vector<std::string> grounds;
+  std::vector<std::string> rules;  // the refusal rules expected, where the label says so
+  std::string note;
+  SUDIAO_FIELDS(id, lang, text, grounds, rules, note)
+};
+
+absl::StatusOr<std::vector<Case>> ReadCases(const std::string& path);
+
+// The findings of one clause between two parties, mediated by a people's mediation committee; without notes.
+std::vector<Finding> FindingsOf(const grammar::Grammar& grammar, const Case& labelled);
+
+struct Row {
+  int cases = 0;
+  int found = 0;
+  int false_alarms = 0;
+};
+
+struct Score {
+  std::map<std::string, Row> rows;  // by ground
+  int harmless = 0;
+  int harmless_with_findings = 0;
+  std::vector<std::string> lines;  // every miss and false alarm
+
+  // Of the grounds that the labels name, how many were found.
+  double Recall() const;
+  // Of the harmless clauses, how many have a finding.
+  double FalseAlarmRate() const;
+  std::string Table() const;
+};
+
+Score ScoreOf(const grammar::Grammar& grammar, const std::vector<Case>& cases);
+
+}  // namespace sudiao::law::corpus

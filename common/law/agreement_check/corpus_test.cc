@@ -1,0 +1,185 @@
+// The check against labelled clauses, and against disguises of them.
+#include "common/law/agreement_check/corpus/corpus.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <iostream>
+#include <random>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace sudiao::law::corpus {
+namespace {
+
+constexpr char kFolder[] = SUDIAO_SOURCE_DIR "/common/law/agreement_check/corpus/";
+constexpr double kLeastRecall = 0.98;
+constexpr double kMostFalseAlarms = 0.10;
+
+std::vector<Case> Dev() {
+  auto cases = ReadCases(std::string(kFolder) + "dev.jsonl");
+  EXPECT_TRUE(cases.ok()) << cases.status();
+  return cases.ok() ? *std::move(cases) : std::vector<Case>();
+}
+
+void ExpectGood(const std::vector<Case>& cases) {
+  const Score score = ScoreOf(grammar::BuiltInGrammar(), cases);
+  std::cout << score.Table();
+  EXPECT_GE(score.Recall(), kLeastRecall);
+  EXPECT_LE(score.FalseAlarmRate(), kMostFalseAlarms);
+}
+
+// Rule and ground of each finding.
+std::vector<std::string> Summary(const Case& labelled) {
+  std::vector<std::string> rules;
+  for (const Finding& finding : FindingsOf(grammar::BuiltInGrammar(), labelled)) {
+    rules.push_back(finding.rule_id + " " + std::string(EnumName(finding.ground)));
+  }
+  std::sort(rules.begin(), rules.end());
+  return rules;
+}
+
+// The code points of valid UTF-8.
+std::vector<std::string> Points(const std::string& text) {
+  std::vector<std::string> points;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) {
+      points.back().push_back(c);
+    } else {
+      points.emplace_back(1, c);
+    }
+  }
+  return points;
+}
+
+// Full width for half width.
+std::string Wide(const std::string& point) {
+  if (point.size() != 1 || point[0] < '!' || point[0] > '~') return point;
+  const unsigned code = 0xFF01U + static_cast<unsigned>(point[0] - '!');
+  return {static_cast<char>(0xE0U | (code >> 12U)), static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)),
+          static_cast<char>(0x80U | (code & 0x3FU))};
+}
+
+TEST(DevCorpusTest, IsLargeAndHalfChineseWithManyHarmlessClauses) {
+  const std::vector<Case> cases = Dev();
+  size_t harmless = 0;
+  size_t chinese = 0;
+  for (const Case& labelled : cases) {
+    harmless += labelled.grounds.empty() ? 1U : 0U;
+    chinese += labelled.lang == "zh" ? 1U : 0U;
+    for (const std::string& ground : labelled.grounds) {
+      EXPECT_TRUE(EnumFromName<Ground>(ground).has_value()) << labelled.id << " " << ground;
+    }
+  }
+  EXPECT_GE(cases.size(), 180U);
+  EXPECT_GE(chinese * 100, cases.size() * 48);
+  EXPECT_LE(chinese * 100, cases.size() * 52);
+  EXPECT_GE(harmless * 10, cases.size() * 4);
+}
+
+TEST(DevCorpusTest, RefusalsAreFoundAndHarmlessClausesLeftAlone) { ExpectGood(Dev()); }
+
+TEST(DevCorpusTest, RefusalsNameTheirRule) {
+  for (const Case& labelled : Dev()) {
+    const std::vector<std::string> found = RefusalRules(FindingsOf(grammar::BuiltInGrammar(), labelled));
+    for (const std::string& rule : labelled.rules)
+      EXPECT_THAT(found, ::testing::Contains(rule)) << labelled.text;
+  }
+}
+
+// Written by somebody who did not know the word lists.
+TEST(UnseenCorpusTest, RefusalsAreFoundAndHarmlessClausesLeftAlone) {
+  const std::string path = std::string(kFolder) + "unseen.jsonl";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no unseen corpus";
+  const auto cases = ReadCases(path);
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  ExpectGood(*cases);
+}
+
+// The text with other widths, invisible characters and blanks put into it; in the middle of a Latin word
+// blanks only if `inside_words`.
+Case Disguised(const Case& labelled, std::mt19937& random, bool inside_words) {
+  static const std::vector<std::string> inserted = {" ",      "\u3000", "\t",    "\u200B",
+                                                    "\u200D", "\u00AD", "\uFEFF"};
+  constexpr size_t kBlanks = 3;
+  const auto in_word = [](const std::string& point) {
+    return point.size() == 1 && std::isalnum(static_cast<unsigned char>(point[0])) != 0;
+  };
+  Case disguised = labelled;
+  disguised.text.clear();
+  const std::vector<std::string> points = Points(labelled.text);
+  for (size_t i = 0; i < points.size(); ++i) {
+    disguised.text += random() % 4 == 0 ? Wide(points[i]) : points[i];
+    if (random() % 5 != 0) continue;
+    const size_t kind = random() % inserted.size();
+    const bool splits = i + 1 < points.size() && in_word(points[i]) && in_word(points[i + 1]);
+    if (kind >= kBlanks || inside_words || !splits) disguised.text += inserted[kind];
+  }
+  return disguised;
+}
+
+TEST(DisguiseTest, BlanksInvisibleCharactersAndWidthChangeNothing) {
+  std::mt19937 random(20260501);
+  for (const Case& labelled : Dev()) {
+    const Case disguised = Disguised(labelled, random, false);
+    EXPECT_EQ(Summary(disguised), Summary(labelled)) << labelled.text << "\n" << disguised.text;
+  }
+}
+
+// A blank inside a word makes new words ("a void"), so it may add a finding, but it hides none.
+TEST(DisguiseTest, BlanksInsideOfWordsHideNoRefusal) {
+  std::mt19937 random(20270101);
+  for (const Case& labelled : Dev()) {
+    const Case disguised = Disguised(labelled, random, true);
+    const auto& lexicon = grammar::BuiltInGrammar();
+    EXPECT_THAT(RefusalRules(FindingsOf(lexicon, disguised)),
+                ::testing::IsSupersetOf(RefusalRules(FindingsOf(lexicon, labelled))))
+        << labelled.text << "\n"
+        << disguised.text;
+  }
+}
+
+TEST(SpanTest, StandsOnCodePointBordersAndShowsItsWords) {
+  for (const Case& labelled : Dev()) {
+    for (const Finding& finding : FindingsOf(grammar::BuiltInGrammar(), labelled)) {
+      const auto begin = static_cast<size_t>(finding.span_begin);
+      const auto end = static_cast<size_t>(finding.span_end);
+      ASSERT_LT(begin, end);
+      ASSERT_LE(end, labelled.text.size());
+      const auto continues = [&](size_t at) {
+        return at < labelled.text.size() && (static_cast<unsigned char>(labelled.text[at]) & 0xC0U) == 0x80U;
+      };
+      EXPECT_FALSE(continues(begin) || continues(end)) << labelled.text;
+      if (!finding.excerpt.empty()) {
+        EXPECT_EQ(finding.excerpt, labelled.text.substr(begin, end - begin));
+      }
+    }
+  }
+}
+
+TEST(SpanTest, TheSameTextHasTheSameFindings) {
+  for (const Case& labelled : Dev()) EXPECT_EQ(Summary(labelled), Summary(labelled));
+}
+
+TEST(AnyBytesTest, AreReadWithoutHarm) {
+  std::mt19937 random(7);
+  const std::vector<Case> cases = Dev();
+  for (int round = 0; round < 400; ++round) {
+    Case noise;
+    const std::string& seed = cases[random() % cases.size()].text;
+    for (const char c : seed) noise.text.push_back(random() % 6 == 0 ? static_cast<char>(random()) : c);
+    for (const Finding& finding : FindingsOf(grammar::BuiltInGrammar(), noise)) {
+      EXPECT_LE(static_cast<size_t>(finding.span_end), noise.text.size());
+    }
+  }
+}
+
+TEST(AnyBytesTest, ALongTextOfOneWordIsReadInTime) {
+  Case labelled;
+  for (int i = 0; i < 1300; ++i) labelled.text += i % 2 == 0 ? "归" : "专利权";
+  EXPECT_FALSE(FindingsOf(grammar::BuiltInGrammar(), labelled).size() > 100);
+}
+
+}  // namespace
+}  // namespace sudiao::law::corpus

@@ -1,0 +1,188 @@
+#include "common/law/agreement_check/reading.h"
+
+#include <algorithm>
+
+namespace sudiao::law {
+namespace {
+
+using grammar::Item;
+
+void SortUnique(std::vector<LetterRange>& ranges) {
+  std::sort(ranges.begin(), ranges.end());
+  ranges.erase(std::unique(ranges.begin(), ranges.end()), ranges.end());
+}
+
+// Of the ranges with one end the shortest: the others add nothing, and their number stays bounded.
+void KeepTightest(std::vector<LetterRange>& ranges) {
+  std::sort(ranges.begin(), ranges.end(), [](const LetterRange& a, const LetterRange& b) {
+    return a.end != b.end ? a.end < b.end : a.begin > b.begin;
+  });
+  ranges.erase(std::unique(ranges.begin(), ranges.end(),
+                           [](const LetterRange& a, const LetterRange& b) { return a.end == b.end; }),
+               ranges.end());
+}
+
+}  // namespace
+
+Reading::Reading(const grammar::Grammar& grammar, std::string_view text,
+                 const std::vector<std::u32string>& party_names, const std::vector<std::u32string>& outsiders)
+    : grammar_(grammar),
+      text_(text),
+      quantities_(FindQuantities(text_)),
+      occurrences_(grammar.concepts.size()) {
+  for (uint32_t i = 0; i < text_.size(); ++i) {
+    places_[text_.letters()[i].folded].push_back(i);
+    if (text_.letters()[i].alternative != 0) places_[text_.letters()[i].alternative].push_back(i);
+  }
+  const auto collect = [&](size_t index, const auto& mentions) {
+    auto& ranges = occurrences_[index].emplace();
+    for (const auto& mention : mentions) {
+      if (mention.letters.begin < mention.letters.end) ranges.push_back(mention.letters);
+    }
+  };
+  collect(grammar::kDate, quantities_.dates);
+  std::erase_if(*occurrences_[grammar::kDate], [&](const LetterRange& range) {
+    return std::any_of(quantities_.dates.begin(), quantities_.dates.end(),
+                       [&](const DateMention& date) { return date.letters == range && !date.exists; });
+  });
+  collect(grammar::kMoney, quantities_.amounts);
+  collect(grammar::kPercent, quantities_.percents);
+  collect(grammar::kNumber, quantities_.numbers);
+  AddNames(party_names, grammar::kNamed);
+  AddNames(outsiders, grammar::kOutsider);
+}
+
+void Reading::AddNames(const std::vector<std::u32string>& names, size_t concept_index) {
+  std::vector<LetterRange> found;
+  for (const std::u32string& name : names) {
+    if (name.empty()) continue;
+    const std::vector<LetterRange> ranges = FindWord({name, false});
+    found.insert(found.end(), ranges.begin(), ranges.end());
+  }
+  SortUnique(found);
+  occurrences_[concept_index] = std::move(found);
+}
+
+bool Reading::WordAt(uint32_t at, const grammar::Word& word) const {
+  const std::vector<Letter>& letters = text_.letters();
+  const size_t end = at + word.letters.size();
+  if (end > letters.size() || letters[at].sentence != letters[end - 1].sentence) return false;
+  for (size_t i = 0; i < word.letters.size(); ++i) {
+    const Letter& letter = letters[at + i];
+    if (letter.folded != word.letters[i] && letter.alternative != word.letters[i]) return false;
+  }
+  const auto bordered = [](char32_t c) { return IsLatin(c) || IsDigit(c); };
+  if (bordered(word.letters.front()) && !letters[at].word_start) return false;
+  return word.open_end || !bordered(word.letters.back()) || letters[end - 1].word_end;
+}
+
+std::vector<LetterRange> Reading::FindWord(const grammar::Word& word) const {
+  std::vector<LetterRange> found;
+  const auto places = places_.find(word.letters.front());
+  if (places == places_.end()) return found;
+  for (const uint32_t at : places->second) {
+    if (WordAt(at, word)) found.push_back({at, at + static_cast<uint32_t>(word.letters.size())});
+  }
+  return found;
+}
+
+std::vector<LetterRange> Reading::Candidates(const Item& item) {
+  std::vector<LetterRange> found;
+  for (const size_t index : item.concepts) {
+    const std::vector<LetterRange>& ranges = Occurrences(index);
+    found.insert(found.end(), ranges.begin(), ranges.end());
+  }
+  for (const grammar::Word& word : item.words) {
+    const std::vector<LetterRange> ranges = FindWord(word);
+    found.insert(found.end(), ranges.begin(), ranges.end());
+  }
+  SortUnique(found);
+  return found;
+}
+
+const std::vector<LetterRange>& Reading::Occurrences(size_t concept_index) {
+  auto& known = occurrences_[concept_index];
+  if (known.has_value()) return *known;
+  known.emplace();  // a concept that needs itself finds nothing there
+  const grammar::Concept& entry = grammar_.concepts[concept_index];
+  std::vector<LetterRange> found;
+  for (const grammar::Sequence& sequence : entry.alternatives) {
+    const std::vector<LetterRange> ranges = Match(sequence);
+    found.insert(found.end(), ranges.begin(), ranges.end());
+  }
+  if (!found.empty()) {
+    const std::vector<LetterRange> excepted = Find(entry.exceptions);
+    std::erase_if(found, [&](const LetterRange& range) {
+      return std::any_of(excepted.begin(), excepted.end(),
+                         [&](const LetterRange& exception) { return exception.Contains(range); });
+    });
+  }
+  SortUnique(found);
+  occurrences_[concept_index] = std::move(found);
+  return *occurrences_[concept_index];
+}
+
+std::vector<LetterRange> Reading::Join(const std::vector<LetterRange>& heads,
+                                       const std::vector<LetterRange>& tails, uint32_t gap) const {
+  std::vector<LetterRange> joined;
+  for (const LetterRange& head : heads) {
+    auto tail = std::lower_bound(tails.begin(), tails.end(), LetterRange{head.end, 0});
+    for (; tail != tails.end() && text_.Weight(head.end, tail->begin) <= gap; ++tail) {
+      if (SentenceOf(head) != SentenceOf(*tail)) break;
+      joined.push_back({head.begin, tail->end});
+    }
+  }
+  return joined;
+}
+
+std::vector<LetterRange> Reading::AtBorder(const std::vector<LetterRange>& heads, uint32_t gap) const {
+  std::vector<LetterRange> kept;
+  for (const LetterRange& head : heads) {
+    uint32_t end = head.end;
+    while (end < text_.size() && text_.letters()[end].sentence == SentenceOf(head)) ++end;
+    if (text_.Weight(head.end, end) <= gap) kept.push_back(head);
+  }
+  return kept;
+}
+
+std::vector<LetterRange> Reading::Match(const grammar::Sequence& sequence) {
+  std::vector<LetterRange> heads;
+  bool from_begin = false;
+  bool first = true;
+  for (const Item& item : sequence) {
+    if (item.kind == Item::Kind::kSentenceBegin) {
+      from_begin = true;
+      continue;
+    }
+    if (item.kind == Item::Kind::kSentenceEnd) {
+      heads = AtBorder(heads, item.gap);
+    } else if (first) {
+      heads = Candidates(item);
+      if (from_begin) {
+        std::erase_if(heads, [&](const LetterRange& head) {
+          uint32_t begin = head.begin;
+          while (begin > 0 && text_.letters()[begin - 1].sentence == SentenceOf(head)) --begin;
+          return text_.Weight(begin, head.begin) > item.gap;
+        });
+      }
+      first = false;
+    } else {
+      heads = Join(heads, Candidates(item), item.gap);
+      KeepTightest(heads);
+    }
+    if (heads.empty()) return heads;
+  }
+  return heads;
+}
+
+std::vector<LetterRange> Reading::Find(const grammar::Alternatives& alternatives) {
+  std::vector<LetterRange> found;
+  for (const grammar::Sequence& sequence : alternatives) {
+    const std::vector<LetterRange> ranges = Match(sequence);
+    found.insert(found.end(), ranges.begin(), ranges.end());
+  }
+  SortUnique(found);
+  return found;
+}
+
+}  // namespace sudiao::law
