@@ -69,6 +69,7 @@ class StandalonePlatform final : public Platform {
  public:
   explicit StandalonePlatform(std::vector<std::string> flags) : flags_(std::move(flags)) { Start(); }
   int port() const override { return port_; }
+  int metrics_port(const std::string&) const override { return port_; }
   std::vector<std::string> Processes() const override { return {"sudiao"}; }
   void KillAndRestart(const std::vector<std::string>&) override {
     child_.Kill();
@@ -108,11 +109,13 @@ class DistributedPlatform final : public Platform {
     for (const std::string& service : kServices) {
       databases_[service] = testing::MariaDbServer::Shared().CreateDatabase();
       ports_[service] = testing::FreePort();
+      metrics_ports_[service] = testing::FreePort();
     }
     for (const std::string& process : Processes()) Start(process);
     WaitUntilReady(gateway_port_, folder_);
   }
   int port() const override { return gateway_port_; }
+  int metrics_port(const std::string& service) const override { return metrics_ports_.at(service); }
   std::vector<std::string> Processes() const override {
     std::vector<std::string> processes = kServices;
     processes.emplace_back("gateway");
@@ -150,6 +153,7 @@ class DistributedPlatform final : public Platform {
     }
     std::vector<std::string> command = {Bin("sudiao-" + service),
                                         "--listen=127.0.0.1:" + std::to_string(ports_.at(service)),
+                                        "--metrics=127.0.0.1:" + std::to_string(metrics_ports_.at(service)),
                                         "--database=" + databases_.at(service),
                                         "--redis=127.0.0.1:" + std::to_string(redis_->port()),
                                         "--internal_key_file=" + folder_ + "/internal",
@@ -181,7 +185,7 @@ class DistributedPlatform final : public Platform {
   const std::string folder_ = testing::TempFolder();
   const std::unique_ptr<testing::RedisServer> redis_ = testing::RedisServer::Start();
   std::map<std::string, std::string> databases_;
-  std::map<std::string, int> ports_;
+  std::map<std::string, int> ports_, metrics_ports_;
   const int gateway_port_ = testing::FreePort();
   std::map<std::string, Child> children_;
 };

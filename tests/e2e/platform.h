@@ -29,6 +29,8 @@ class Platform {
   static std::unique_ptr<Platform> Distributed();
 
   virtual int port() const = 0;
+  // Where a service has its /metrics: a port of its own, if it is a process of its own.
+  virtual int metrics_port(const std::string& service) const = 0;
   // Its processes without the databases: "sudiao", or the five services and "gateway".
   virtual std::vector<std::string> Processes() const = 0;
   // Kills these processes as kill -9 does, and starts them again on the same data at the time that the clock
