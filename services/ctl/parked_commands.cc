@@ -1,5 +1,5 @@
 // parked and retry: the events that a service gave up, and letting them go on.
-#include "absl/strings/str_cat.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_split.h"
 #include "common/change/parked.h"
 #include "common/status/status_macros.h"
@@ -77,6 +77,23 @@ absl::StatusOr<int> LetGo(const Target& target, const change::ParkedFilter& filt
   return count;
 }
 
+struct Sum {
+  int count = 0;
+  int code = kDone;
+};
+
+// Does it at every database that was named, also after one that failed.
+Sum AtAll(const std::vector<Target>& targets, const Console& console,
+          absl::FunctionRef<absl::StatusOr<int>(const Target&)> act) {
+  Sum sum;
+  for (const Target& target : targets) {
+    const absl::StatusOr<int> count = act(target);
+    if (!count.ok()) sum.code = Failed(target, count.status(), console);
+    sum.count += count.value_or(0);
+  }
+  return sum;
+}
+
 }  // namespace
 
 int Parked(const Words& words, Environment& environment) {
@@ -87,16 +104,12 @@ int Parked(const Words& words, Environment& environment) {
       !ReadRequest(arguments, environment, request)) {
     return kWrongUse;
   }
-  int count = 0;
-  int code = kDone;
-  for (const Target& target : request.targets) {
-    const auto shown = ShowParked(target, request.filter, environment);
-    if (!shown.ok()) code = Failed(target, shown.status(), console);
-    count += shown.value_or(0);
-  }
-  if (count == 0 && code == kDone)
+  const Sum sum = AtAll(request.targets, console, [&](const Target& target) {
+    return ShowParked(target, request.filter, environment);
+  });
+  if (sum.count == 0 && sum.code == kDone)
     console.out << console.Text("Nothing is parked.\n", "没有被搁置的投递。\n");
-  return code;
+  return sum.code;
 }
 
 int Retry(const Words& words, Environment& environment) {
@@ -112,15 +125,11 @@ int Retry(const Words& words, Environment& environment) {
     return WrongUse(environment, "--by=NAME says who does it; it is recorded",
                     "--by=姓名 写明由谁操作，将予记录");
   }
-  int count = 0;
-  int code = kDone;
-  for (const Target& target : request.targets) {
-    const auto retried = LetGo(target, request.filter, who, environment);
-    if (!retried.ok()) code = Failed(target, retried.status(), console);
-    count += retried.value_or(0);
-  }
-  console.out << Format(console.Text("{0} go on\n", "{0} 条恢复投递\n"), {std::to_string(count)});
-  return code;
+  const Sum sum = AtAll(request.targets, console, [&](const Target& target) {
+    return LetGo(target, request.filter, who, environment);
+  });
+  console.out << Format(console.Text("{0} go on\n", "{0} 条恢复投递\n"), {std::to_string(sum.count)});
+  return sum.code;
 }
 
 }  // namespace sudiao::ctl
