@@ -16,6 +16,7 @@
 #include "common/sql/migrate.h"
 #include "common/status/reasons.h"
 #include "common/status/status_macros.h"
+#include "common/status/view.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/test_database.h"
 
@@ -337,9 +338,10 @@ TEST_P(SqlTest, AMigrationThatFailedCanBeCorrectedAndGoesOn) {
   Database& database = empty->database();
   constexpr std::string_view kGood =
       "CREATE TABLE one (id BIGINT NOT NULL PRIMARY KEY);\nINSERT INTO one VALUES (1);\n";
-  const std::string bad = absl::StrCat(kGood.data(), "CREATE TABEL two (id BIGINT NOT NULL PRIMARY KEY);\n");
+  const std::string bad =
+      absl::StrCat(AbslView(kGood), "CREATE TABEL two (id BIGINT NOT NULL PRIMARY KEY);\n");
   const std::string corrected =
-      absl::StrCat(kGood.data(), "CREATE TABLE two (id BIGINT NOT NULL PRIMARY KEY);\n");
+      absl::StrCat(AbslView(kGood), "CREATE TABLE two (id BIGINT NOT NULL PRIMARY KEY);\n");
   const Migration broken{"m/0001_two", bad};
   const Migration mended{"m/0001_two", corrected};
   EXPECT_THAT(Migrate(database, std::span(&broken, 1), Soon()), StatusIs(absl::StatusCode::kInternal));

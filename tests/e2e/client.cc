@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -15,7 +16,8 @@ codec::JsonNode Walk(codec::JsonNode node, const std::string& path) {
   while (node && start <= path.size() && !path.empty()) {
     const size_t dot = std::min(path.find('.', start), path.size());
     const std::string part = path.substr(start, dot - start);
-    node = node.IsArray() ? node.At(static_cast<size_t>(std::atoi(part.c_str()))) : node[part];
+    size_t index = 0;
+    node = node.IsArray() && absl::SimpleAtoi(part, &index) ? node.At(index) : node[part];
     start = dot + 1;
   }
   return node;

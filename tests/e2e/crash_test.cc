@@ -17,7 +17,7 @@ namespace {
 // answered.
 class Filer {
  public:
-  Filer(Platform& platform, int number) : platform_(platform), client_(platform.As("ann")), number_(number) {}
+  Filer(Platform& platform, int number) : client_(platform.As("ann")), number_(number) {}
 
   void Run(const std::atomic<bool>& stop, const std::string& recipient) {
     for (int i = 0; !stop; ++i) {
@@ -52,7 +52,6 @@ class Filer {
     }
   }
 
-  Platform& platform_;
   Client client_;
   const int number_;
   std::vector<std::string> acknowledged_;

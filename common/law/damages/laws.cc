@@ -105,7 +105,7 @@ absl::StatusOr<const DamagesLaw*> DamagesLawOf(DamagesField field, CivilDay firs
     if (!earliest.has_value()) earliest = law.from;
     if (!Covers(law, first)) continue;
     if (Covers(law, last)) return &law;
-    return Fail(reasons::kActSpansDamagesLaws, {{"from", absl::FormatCivilTime(*law.to + 1)}});
+    return Fail(reasons::kActSpansDamagesLaws, {{"from", absl::FormatCivilTime(law.to.value_or(last) + 1)}});
   }
   return Fail(reasons::kActBeforeDamagesLaw,
               {{"from", absl::FormatCivilTime(earliest.value_or(CivilDay()))}});
