@@ -29,6 +29,7 @@ struct Case {
   const Route& route;
   std::string way;  // how it is to go, "settled, applied late"
   std::string applicant, respondent, mediator;
+  std::string declined;  // who will not mediate it
   bool patent = false;
 
   std::string id, applicant_party, respondent_party;

@@ -18,7 +18,7 @@ void ChooseBoth(Turn& turn) {
 // Somebody else of the roster.
 void ChangeMediator(Case& c) {
   const std::string before = c.mediator;
-  while (c.mediator == before) c.mediator = RandomOf(c, Mediators());
+  while (c.mediator == before || c.mediator == c.declined) c.mediator = RandomOf(c, Mediators());
 }
 
 }  // namespace
@@ -75,6 +75,7 @@ void AcceptDisclosing(Turn& turn) {
 }
 
 void Decline(Turn& turn) {
+  turn.c.declined = turn.c.mediator;
   turn.Do(turn.c.mediator, turn.c.appointment() + ":decline", Json("note", "时间冲突"));
 }
 
