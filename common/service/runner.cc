@@ -29,6 +29,12 @@ absl::Duration Pause(int64_t attempts) {
                   absl::Minutes(5));
 }
 
+// A SQLite file is served by one process at a time, so whoever serves it takes the lease of the one before up
+// at once: after a crash no event waits until that lease ends.
+std::string OwnerOver(const sql::Database& database) {
+  return database.dialect() == "sqlite" ? "the process of this file" : NewSecret(12);
+}
+
 // The entries in the order of their aggregates' histories; an aggregate whose first waiting event is not
 // among them is left for the next batch.
 std::vector<change::JournalEntry> InOrder(std::vector<change::JournalEntry> batch,
@@ -64,7 +70,7 @@ struct DueTimer {
 Runner::Runner(std::string service, std::string internal_key, change::Changes& changes, Module& module)
     : service_(std::move(service)),
       internal_key_(std::move(internal_key)),
-      owner_(NewSecret(12)),
+      owner_(OwnerOver(changes.database())),
       changes_(changes),
       module_(module) {}
 
