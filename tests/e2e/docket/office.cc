@@ -1,5 +1,7 @@
 #include "tests/e2e/docket/office.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gtest/gtest.h"
@@ -77,6 +79,7 @@ Scene::Scene(Desk& desk) {
   const auto own = [&](const char* pack, const std::string& body, const char* manager) {
     return Route{pack, body, body, court, "clerk", "judge", manager, ""};
   };
+  const Route of_centre = own("wipo", centre, "centre");
   // Pre-filing referrals are most of a court's mediations, so they stand here more than once.
   routes_ = {pre_filing,
              pre_filing,
@@ -87,11 +90,41 @@ Scene::Scene(Desk& desk) {
              own("cn-peoples-mediation", committee, "manager"),
              own("cn-commercial-mediation", commercial, "commercial"),
              own("", organ, "organ"),
-             own("wipo", centre, "centre")};
+             of_centre};
+  AddOfferedPacks(desk, of_centre, pre_filing);
   EnterMediators(desk, "manager", committee, {court, ip_court});
   EnterMediators(desk, "commercial", commercial, {});
-  EnterMediators(desk, "centre", centre, {});
+  EnterMediators(desk, "centre", centre, {court});
   EnterMediators(desk, "organ", organ, {});
+}
+
+// The packs of international centres, by their own word or by a court's: what they are is read from the
+// platform.
+void Scene::AddOfferedPacks(Desk& desk, const Route& centre, const Route& referral) {
+  const Reply list = desk.Get("ann", "/v1/packs?pageSize=100");
+  if (!list.ok()) return;
+  std::set<std::string> covered;
+  for (const Route& route : routes_) covered.insert(route.pack);
+  for (size_t i = 0; i < list.SizeOf("packs"); ++i) {
+    const std::string name = list.At(absl::StrCat("packs.", i, ".name"));
+    const Reply shown = desk.Get("ann", "/v1/" + name);
+    const std::string id = shown.At("pack.id");
+    bool for_centres = false;
+    for (size_t b = 0; b < shown.SizeOf("pack.runBy"); ++b) {
+      for_centres =
+          for_centres || shown.At(absl::StrCat("pack.runBy.", b)) == "MEDIATION_BODY_INTERNATIONAL_CENTRE";
+    }
+    if (!for_centres || !covered.insert(id).second) continue;
+    Route route = centre;
+    if (shown.SizeOf("pack.referrals") > 0) {
+      route = referral;
+      route.body_id = centre.body_id;
+      route.manager = centre.manager;
+      route.referral = shown.At("pack.referrals.0").substr(std::string("REFERRAL_").size());
+    }
+    route.pack = route.asked_pack = id;
+    routes_.push_back(route);
+  }
 }
 
 std::string Scene::MakeAdministrativeOrgan(Desk& desk) {

@@ -65,7 +65,8 @@ struct Route {
   std::string clerk;
   std::string judge;
   std::string manager;
-  std::string referral;  // "PRE_FILING"; "" where the body takes the case itself
+  std::string referral;    // "PRE_FILING"; "" where the body takes the case itself
+  std::string asked_pack;  // where the body's usual one is not meant
   bool post_filing() const { return referral.rfind("POST_FILING", 0) == 0; }
   // Who designates and who records performance: a clerk where a court referred.
   const std::string& staff() const { return referral.empty() ? manager : clerk; }
@@ -87,6 +88,8 @@ class Scene {
   void EnterMediators(Desk& desk, const std::string& manager, const std::string& body_id,
                       const std::vector<std::string>& courts);
   std::string MakeAdministrativeOrgan(Desk& desk);
+  // One route for each procedure that the platform offers and the usual ones do not cover.
+  void AddOfferedPacks(Desk& desk, const Route& centre, const Route& referral);
 
   std::vector<Route> routes_;
   std::map<std::string, std::string> mediators_;

@@ -19,7 +19,7 @@ std::string CaseFile(Turn& turn) {
                       c.route.recipient_id, R"(",
     "parties": [{"side": "SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "displayName": "申请人", "accountId": ")",
                       account, R"("},
-                {"side": "SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON", "displayName": "被申请人"}],
+                {"side": "SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON", "displayName": "被申请人", "country": "DE"}],
     "rights": [{"type": "RIGHT_TYPE_)",
                       c.patent ? "INVENTION_PATENT" : "TRADEMARK", R"(", "title": "标的"}],
     "claims": [{"kind": "CLAIM_KIND_DAMAGES", "text": "赔偿损失", "amount": {"currencyCode": "CNY", "units": "9000"}}]})");
@@ -65,7 +65,8 @@ void Correct(Turn& turn) { turn.Do(turn.c.applicant, turn.c.path() + ":submit");
 void TakeOnly(Turn& turn) {
   Case& c = turn.c;
   if (c.route.referral.empty()) {
-    const Reply taken = turn.Do(c.route.manager, c.path() + ":accept");
+    const std::string asked = c.route.asked_pack.empty() ? "{}" : Json("packId", c.route.asked_pack);
+    const Reply taken = turn.Do(c.route.manager, c.path() + ":accept", asked);
     if (!c.route.pack.empty() && taken.At("pack").rfind(c.route.pack + "@", 0) != 0) turn.Fail(taken.body);
     return;
   }
@@ -76,7 +77,8 @@ void TakeOnly(Turn& turn) {
   const Reply referred = turn.Do(
       c.route.clerk, c.path() + ":refer",
       absl::StrCat(R"({"kind": "REFERRAL_KIND_)", c.route.referral, R"(", "mediationOrganizationId": ")",
-                   c.route.body_id, R"(", "contact": "立案庭")", pending, "}"));
+                   c.route.body_id, R"(", "contact": "立案庭")", pending,
+                   c.route.asked_pack.empty() ? "" : R"(, "packId": ")" + c.route.asked_pack + "\"", "}"));
   if (referred.At("pack").rfind(c.route.pack + "@", 0) != 0) turn.Fail(referred.body);
 }
 
