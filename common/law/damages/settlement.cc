@@ -210,8 +210,8 @@ class Evaluation {
     return absl::OkStatus();
   }
 
-  // What a settlement of today's worth `value` leaves the claimant, and costs the respondent, beside the sum
-  // itself.
+  // FEE-5  After a mediation the parties agree who bears the fee; where nothing is said, each bears half of
+  // it here. So much a settlement costs either side beside the sum itself. (诉讼费用交纳办法 31)
   Exact ClaimantSettling() const {
     const Exact part = Share(q_.claimant_settling_fee_basis_points.value_or(kWhole / 2));
     return Exact(q_.claimant_settling_cost.minor_units) + Exact(answer_.settling_fee.minor_units) * part;

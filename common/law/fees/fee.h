@@ -57,9 +57,10 @@ struct FeeAnswer {
   SUDIAO_FIELDS(schedule_id, title_zh, title_en, verified, indicative, published_elsewhere, totals, steps)
 };
 
-// FEE-1, FEE-2, FEE-3, FEE-7  What the court charges is data (common/law/fees/data/schedules.txt):
-// confirmation is free; a first instance by cumulative tiers of the sum claimed, or a range without one;
-// preservation with a least and a most. Refuses with FEE_SCHEDULE_UNKNOWN and INVALID_FIELDS.
+// FEE-1, FEE-2, FEE-3, FEE-7, WIPO-06  What courts and centres charge is data
+// (common/law/fees/data/schedules.txt): confirmation is free; a first instance by cumulative tiers of the sum
+// claimed, or a range without one; preservation with a least and a most; a court's referral to WIPO by party
+// and hour. Refuses with FEE_SCHEDULE_UNKNOWN and INVALID_FIELDS.
 absl::StatusOr<FeeAnswer> ComputeFee(const FeeSchedules& schedules, const FeeQuestion& question);
 
 // How a first-instance court case ends, as far as its fee depends on it.
