@@ -37,6 +37,7 @@ SUDIAO_ENUM(CourtBusiness,
 
 // Whose cases a ceiling is for: "local" parties have their domicile in the row's local area.
 SUDIAO_ENUM(CeilingParties, ANY, ALL_LOCAL, NOT_ALL_LOCAL)
+// JUR-17, JUR-19  Amounts are fixed region by region and date by date, so that they are data.
 // UNKNOWN: there may be a ceiling, and nobody here knows it. Then a human is asked; nothing is guessed.
 SUDIAO_ENUM(CeilingKind, AMOUNT, NONE, UNKNOWN)
 
@@ -50,6 +51,7 @@ struct Ceiling {
   SUDIAO_FIELDS(parties, kind, amount, inclusive)
 };
 
+// JUR-11, JUR-13, JUR-14, JUR-15, JUR-16  Which courts are named for which areas, and since when, is data.
 // One court's competence for some business in some areas, from one source.
 struct CourtRow {
   std::string id;

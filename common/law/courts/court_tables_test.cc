@@ -15,6 +15,7 @@ using ::testing::Not;
 
 std::string Text(const std::string& rows) { return std::string(ParseCourtTables(rows).status().message()); }
 
+// JUR-11
 TEST(CourtTablesTest, TheBuiltInTablesAreSound) {
   EXPECT_THAT(Lint(BuiltIn()), IsEmpty());
   EXPECT_GE(BuiltIn().rows.size(), 45U);
