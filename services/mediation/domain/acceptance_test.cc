@@ -23,10 +23,10 @@ TEST(AcceptanceTest, A3_WhenOnlyTheApplicantAgreesToMoreTimeTheMediationEndsWith
   t.now = Shanghai(2025, 3, 30);
   ASSERT_THAT(t.Extend(absl::CivilDay(2025, 5, 15), "applicant"), IsOk());
   t.now = Shanghai(2025, 3, 31, 23, 59);
-  ASSERT_THAT(t.Take(DecideExpire(t.state, t.now)), IsOk());
+  ASSERT_THAT(t.Take(DecideExpire(t.state, t.pack, t.now)), IsOk());
   EXPECT_EQ(t.state.state, MediationState::OPEN);
   t.now = Shanghai(2025, 4, 1, 0, 0);
-  ASSERT_THAT(t.Take(DecideExpire(t.state, t.now)), IsOk());
+  ASSERT_THAT(t.Take(DecideExpire(t.state, t.pack, t.now)), IsOk());
   EXPECT_EQ(t.state.state, MediationState::TERMINATED);
   EXPECT_EQ(t.state.end_code, EndCode::EXPIRED);
   EXPECT_EQ(static_cast<int>(EndCode::EXPIRED), 6);
@@ -42,7 +42,7 @@ TEST(AcceptanceTest, A4_WhenAllAgreeBeforeTheEndTheClockMoves) {
   ASSERT_THAT(t.Extend(absl::CivilDay(2025, 5, 15), "respondent"), IsOk());
   EXPECT_EQ(t.state.clock.last_day, absl::CivilDay(2025, 5, 15));
   t.now = Shanghai(2025, 4, 1);
-  ASSERT_THAT(t.Take(DecideExpire(t.state, t.now)), IsOk());
+  ASSERT_THAT(t.Take(DecideExpire(t.state, t.pack, t.now)), IsOk());
   EXPECT_EQ(t.state.state, MediationState::OPEN);
 }
 
