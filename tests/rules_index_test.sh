@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # "Where is rule X?" must have a true answer. Code: a comment where the law is kept (services, the domains first;
 # common/law, common/time, common/packs, common/case_number, common/access) that begins with rule ids
-# ("// CPL-205  The joint application …" or "// JUR-1, JUR-2  …") heads what implements them; a clock of a procedure
+# ("// CPL-205  The joint application …" or "// JUR-1, JUR-2  …"; "#" in data) heads what implements them; a clock of a procedure
 # pack (common/packs/data) is the place of its own id and of the rules that it names and no code heads. Index: the
 # table of ARCHITECTURE.md between its two markers, whose rows begin with "| `CPL-205` |". Rulebook:
 # tests/rulebook_ids.txt, an id a line. This test fails unless
@@ -37,8 +37,8 @@ headed() {
         gsub(/\|/, "/", sentence)
         for (i = 1; i <= n; i++) { sub(/\(.*/, "", ids[i]); print ids[i] "\t" file "\t" sentence "." }
       }
-      /^[[:space:]]*\/\/ ?/ {
-        line = $0; sub(/^[[:space:]]*\/\/ ?/, "", line)
+      /^[[:space:]]*(\/\/|#) ?/ {
+        line = $0; sub(/^[[:space:]]*(\/\/|#) ?/, "", line)
         if (match(line, "^" id "(:|,| )") && line ~ ("^" id "(, *" id "| and " id "| / " id ")*(:|  )")) { flush(); head = line }
         else if (head != "") head = head " " line
         next
@@ -46,7 +46,7 @@ headed() {
       { flush() }
       END { flush() }' "$file"
   done < <(for place in "${PLACES[@]}"; do
-    find "$place" \( -name '*.h' -o -name '*.cc' \) ! -name '*_test.cc' | sort -r
+    find "$place" \( -name '*.h' -o -name '*.cc' -o -name '*.textproto' \) ! -name '*_test.cc' | sort -r
   done | awk '!seen[$0]++')
 }
 

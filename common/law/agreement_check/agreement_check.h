@@ -6,8 +6,8 @@
 // confirming the agreement (JI-355(5)); a licence, stopping use, withdrawing a request, or the duty to apply
 // for a transfer to be registered do not. Where the line is not sure the finding is a NOTE.
 // CHK-CLEAR  Each duty has debtor, creditor, object or amount, manner and date (JI-358(5)).
-// CHK-THIRD  Whoever is to owe something must be a party, or consent (JI-150, CMS-09).
-// CHK-FORUM  No clause that asks the court to judge the case if a party does not perform (CMS-08).
+// CHK-THIRD, CMS-09  Whoever is to owe something must be a party, or consent (JI-150).
+// CHK-FORUM, CMS-08  No clause that asks the court to judge the case if a party does not perform.
 #pragma once
 
 #include <string>

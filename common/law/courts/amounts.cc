@@ -35,6 +35,8 @@ const Ceiling* CeilingFor(const CourtRow& row, const CourtQuery& query, const Co
 }
 }  // namespace
 
+// CAL-6  以下 includes the number itself, unless a local standard says that it does not (JUR-20): the row
+// says which.
 AmountVerdict JudgeAmount(const CourtRow& row, const CourtQuery& query, const CourtTables& tables) {
   const Ceiling* ceiling = CeilingFor(row, query, tables);
   if (ceiling == nullptr || ceiling->kind == CeilingKind::UNKNOWN) return AmountVerdict::UNKNOWN;

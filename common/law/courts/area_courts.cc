@@ -80,8 +80,8 @@ std::vector<const CourtRow*> RowsFor(CourtBusiness business, std::string_view ar
   return rows;
 }
 
-// JUR-2  Basic courts only where the Supreme People's Court approved, never for administrative cases about
-// design patents, and nowhere in the area of an IP court of JUR-6.
+// JUR-2, JI-2  Basic courts only where the Supreme People's Court approved, never for administrative cases
+// about design patents, and nowhere in the area of an IP court of JUR-6.
 void DropBasicCourts(CourtBusiness business, const CourtQuery& query, std::vector<const CourtRow*>& rows) {
   const bool ip_court =
       std::any_of(rows.begin(), rows.end(), [](const auto* row) { return row->rule == "JUR-6"; });

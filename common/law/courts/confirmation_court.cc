@@ -28,6 +28,8 @@ bool IsAboveCeiling(std::string_view court_code, const CourtQuery& query, const 
 
 }  // namespace
 
+// CHK-VALUE  The right and the amount decide on the level of the court that confirms, unless a court invited
+// the mediation (CPL-205).
 std::optional<ConfirmationRefusal> RefuseConfirmation(const CourtQuery& query, std::string_view court_code,
                                                       const CourtTables& tables) {
   if (!query.inviting_court.empty()) {

@@ -256,7 +256,8 @@ class Router {
     AddFallbacks();
   }
 
-  // Trap 26: some courts are slow with agreements to which they did not invite.
+  // PDM-20, CPL-225  The other ways to a title, from the payment order to the suit; for some courts are slow
+  // with agreements to which they did not invite (trap 26).
   void AddFallbacks() {
     route_.confirmation.fallbacks = {
         {"CPL-225", "就金钱给付义务申请支付令。", "Ask for a payment order for what is owed in money.", true,

@@ -21,7 +21,7 @@ std::vector<std::string> SuitIn(const std::string& place, CourtRight right,
   return CodesOf(Route(DisputeIn(place, right, nature)).courts);
 }
 
-// A10: CPL-205(2), JUR-2, JUR-6.
+// A10: CPL-205(2), JUR-2, JUR-6, JI-2.
 TEST(CourtRouterTest, A10_ASelfReceivedDesignPatentCaseOfPudongIsConfirmedByTheIntellectualPropertyCourt) {
   CourtQuery query = DisputeIn(kPudong, CourtRight::DESIGN_PATENT);
   query.body_place = kPudong;
@@ -276,7 +276,7 @@ struct Boundary {
   const char* first;  // the first court's code
 };
 
-// JUR-3, JUR-19, JUR-20, trap 24: both sides of every ceiling, the number itself included or not.
+// JUR-3, JUR-19, JUR-20, CAL-6, trap 24: both sides of every ceiling, the number itself included or not.
 TEST(CourtRouterTest, TheTableSaysWhetherTheNumberItselfIsIncluded) {
   const Boundary boundaries[] = {// Inclusive; 5,000,000 unless all parties are of Beijing, then 10,000,000.
                                  {kHaidian, false, 4'999'999, "京0108"},

@@ -144,7 +144,7 @@ TEST(CourtVenueTest, ARespondentAbroadIsSuedWhereTheActWas) {
   EXPECT_THAT(WarningsOf(route), Not(Contains("PLACE_NOT_RECOGNISED")));
 }
 
-// CPL-205, trap 26
+// CPL-205, PDM-20, CPL-225, trap 26
 TEST(ConfirmationCourtTest, ASelfReceivedMediationIsForTheCourtsOfPartiesObjectAndBody) {
   CourtQuery query = Spread(ClaimNature::INFRINGEMENT);
   query.body_place = "310117";
@@ -169,7 +169,7 @@ std::string RuleOfRefusal(const CourtQuery& query, std::string_view court,
   return refusal.has_value() ? refusal->rule : "";
 }
 
-// CPL-205, JUR-1, JUR-2
+// CPL-205, CHK-VALUE, JUR-1, JUR-2
 TEST(ConfirmationCourtTest, TheLevelMustFitAndTheInvitingCourtIsTheOnlyOne) {
   CourtQuery query;
   query.date = absl::CivilDay(2026, 3, 10);
@@ -189,7 +189,7 @@ TEST(ConfirmationCourtTest, TheLevelMustFitAndTheInvitingCourtIsTheOnlyOne) {
   EXPECT_EQ(RuleOfRefusal(query, "沪73"), "CPL-205(1)");
 }
 
-// JUR-3: refusing needs a checked amount.
+// JUR-3, CHK-VALUE: refusing needs a checked amount.
 TEST(ConfirmationCourtTest, AnAmountAboveACheckedCeilingIsRefused) {
   CourtQuery query;
   query.date = absl::CivilDay(2021, 6, 1);

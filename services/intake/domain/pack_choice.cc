@@ -10,6 +10,7 @@
 namespace sudiao::intake::domain {
 namespace {
 
+// WIPO-01  A centre abroad may mediate cases with a foreign party only, where its pack says so.
 bool IsFor(const packs::Pack& pack, const PackWish& wish) {
   if (!pack.RunBy(wish.body) || (pack.needs_foreign_party && !wish.foreign_party)) return false;
   return wish.referral == packs::Referral::UNSPECIFIED ? pack.referrals.empty() : pack.Serves(wish.referral);

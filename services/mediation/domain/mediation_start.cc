@@ -103,7 +103,7 @@ MediationDecision DecideMediatorChanged(const Mediation& mediation, std::string_
   return decision.Add(MediatorReplaced{Mediator{}, now});
 }
 
-// OMR-17, SIM-14  Before a session the identities are verified, sham mediation is warned of (SHAM-1) and the
+// OMR-17, SIM-14, SHAM-1  Before a session the identities are verified, sham mediation is warned of and the
 // rights are told; before filing each party is also guided to confirm its service address.
 std::vector<DutyKind> RequiredDuties(const packs::Pack& pack) {
   std::vector<DutyKind> kinds = {DutyKind::IDENTITY_VERIFIED, DutyKind::SHAM_WARNING_GIVEN,
