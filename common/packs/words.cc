@@ -36,7 +36,8 @@ Text Words(StartEvent event) {
       {"收到起诉状副本", "the copy of the complaint was received"},
       {"提出回避申请", "the recusal was asked for"},
       {"中心登记申请", "the centre registered the request"},
-      {"一方邀请协商", "one side invited the other to negotiate"}};
+      {"一方邀请协商", "one side invited the other to negotiate"},
+      {"障碍消除", "the obstacle ended"}};
   return At(texts, event);
 }
 
