@@ -68,8 +68,10 @@ struct Route {
   std::string referral;    // "PRE_FILING"; "" where the body takes the case itself
   std::string asked_pack;  // where the body's usual one is not meant
   bool post_filing() const { return referral.rfind("POST_FILING", 0) == 0; }
-  // Who designates and who records performance: a clerk where a court referred.
+  // Who invites the respondent and records performance: a clerk where a court referred.
   const std::string& staff() const { return referral.empty() ? manager : clerk; }
+  // A centre appoints although a court referred.
+  const std::string& designator() const { return asked_pack.empty() ? staff() : manager; }
 };
 
 // The organisations and rosters of the docket.

@@ -40,7 +40,7 @@ void ChooseLate(Turn& turn) {
   turn.Do(c.applicant, c.appointment() + ":choose", Chosen(turn));
   const Reply shown = turn.See(c.applicant, c.appointment());
   if (shown.At("deadline.dueTime").empty()) return;
-  turn.Refuse(c.route.staff(), c.appointment() + ":designate", Chosen(turn), "CHOICE_NOT_OVER");
+  turn.Refuse(c.route.designator(), c.appointment() + ":designate", Chosen(turn), "CHOICE_NOT_OVER");
   turn.WaitUntil(TimeAt(shown, "deadline.dueTime"));
 }
 
@@ -54,7 +54,7 @@ void Designate(Turn& turn) {
   Case& c = turn.c;
   if (turn.Chance(10))
     turn.Refuse(c.applicant, c.appointment() + ":designate", Chosen(turn), "NOT_PERMITTED");
-  turn.Do(c.route.staff(), c.appointment() + ":designate", Chosen(turn));
+  turn.Do(c.route.designator(), c.appointment() + ":designate", Chosen(turn));
 }
 
 void AcceptAppointment(Turn& turn) {

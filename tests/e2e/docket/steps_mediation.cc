@@ -142,7 +142,10 @@ void Extend(Turn& turn) {
   if (c.deadline == absl::InfinitePast()) {
     return turn.Refuse(c.applicant, c.mediation() + ":agreeExtension", wish, "NO_TIME_LIMIT");
   }
-  turn.Do(c.applicant, c.mediation() + ":agreeExtension", wish);
+  const Reply first = turn.desk.Post(c.applicant, c.mediation() + ":agreeExtension", wish);
+  // Some centres alone give more time.
+  if (first.reason() == "EXTENDED_BY_BODY") return turn.desk.office().CountRefusal(first.reason());
+  if (!first.ok()) return turn.Fail("extend: " + first.body);
   const Reply agreed = turn.Do(c.respondent, c.mediation() + ":agreeExtension", wish);
   if (!c.stopped && TimeAt(agreed, "deadline.dueTime") <= c.deadline)
     turn.Fail("not extended: " + agreed.body);
@@ -154,9 +157,9 @@ void Draft(Turn& turn) {
   const Reply draft = turn.Do(
       c.mediator, c.mediation() + "/agreements",
       absl::StrCat(
-          R"({"facts": "双方确认侵权事实。", "confirmationIntended": true, "clauses": [{"debtorPartyId": ")",
+          R"({"facts": "双方确认：被申请人销售带有标识的商品。争议事项：赔偿数额。", "confirmationIntended": true, "clauses": [{"debtorPartyId": ")",
           c.respondent_party, R"(", "creditorPartyId": ")", c.applicant_party,
-          R"(", "act": "PAY", "text": "支付人民币8000元。", "manner": "银行转账",
+          R"(", "act": "PAY", "text": "被申请人向申请人支付人民币8000元。", "manner": "银行转账",
                    "amount": {"currencyCode": "CNY", "units": "8000"}, "dueDate": )",
           Date(absl::ToCivilDay(turn.now(), absl::UTCTimeZone()) + 20), "}]}"));
   c.agreement = draft.At("name");
