@@ -42,6 +42,12 @@ INSTANTIATE_TEST_SUITE_P(
                       Kept{"WIPO-07", "wipo@1", "C-LIST-RETURN", 7, U::CALENDAR_DAYS},
                       Kept{"PML-33", "cn-peoples-mediation@1", "C-CONFIRM-APPLY", 30, U::CALENDAR_DAYS},
                       Kept{"CMR-23", "cn-commercial-mediation@1", "C-CONFIRM-APPLY", 30, U::CALENDAR_DAYS},
+                      // JOINT-2: an administrative organ's agreement can be confirmed as well.
+                      Kept{"CPL-205", "cn-administrative-mediation@1", "C-CONFIRM-APPLY", 30,
+                           U::CALENDAR_DAYS},
+                      Kept{"CPL-50", "cn-pre-filing@1", "C-RECUSE-DECIDE", 3, U::CALENDAR_DAYS},
+                      Kept{"CPL-128", "cn-post-filing-ordinary@1", "C-ANSWER", 15, U::CALENDAR_DAYS},
+                      Kept{"CPL-285", "cn-post-filing-ordinary@1", "C-ANSWER-ABROAD", 30, U::CALENDAR_DAYS},
                       Kept{"JI-372", "cn-pre-filing@1", "C-OBJ-PARTY", 15, U::CALENDAR_DAYS},
                       Kept{"JI-127", "cn-pre-filing@1", "C-OBJ-THIRD", 6, U::MONTHS},
                       Kept{"CPL-250", "cn-pre-filing@1", "C-ENFORCE", 2, U::YEARS},

@@ -73,8 +73,8 @@ void CheckDraft(const Mediation& mediation, const Terms& terms, Violations& viol
 }
 
 // CHK-CLEAR, SIM-24, PML-29  Facts and issues; and each clause with debtor, creditor, act, object or amount
-// in digits, manner and date. CMS-07 lets clauses go beyond the claims, CMS-14 leaves parts open
-// (not_settled).
+// in digits, manner and date.
+// CMS-07, CMS-14  Clauses may go beyond the claims, and parts of the dispute may stay open (not_settled).
 void CheckForSigning(const Mediation& mediation, const Terms& terms, absl::CivilDay today,
                      Violations& violations) {
   CheckDraft(mediation, terms, violations);

@@ -73,6 +73,19 @@ TEST(CheckClearTest, EverythingThatIsMissingIsToldAtOnce) {
                           "agreement.clauses[0].amount REQUIRED", "agreement.clauses[0].due_date REQUIRED"));
 }
 
+// CMS-07, CMS-14
+TEST(CheckClearTest, APackageMayGoBeyondTheClaimsAndLeavePartsOpen) {
+  Terms terms = GoodTerms();
+  Clause licence = PayClause();
+  licence.act = "LICENSE";
+  licence.text = "许可对方在中国境内非独占使用涉案商标三年";
+  licence.manner = "签订书面许可合同";
+  licence.amount = {};
+  terms.clauses.push_back(licence);
+  terms.not_settled = "互联网域名的归属";
+  EXPECT_THAT(Problems(terms), IsEmpty());
+}
+
 // What the court would refuse, by rule.
 std::vector<std::string> Refusals(const Terms& terms) {
   const TestMediation m;
