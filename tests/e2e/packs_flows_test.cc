@@ -21,10 +21,10 @@ namespace {
 using ::testing::HasSubstr;
 
 // A case that runs by one pack, and the people that it needs.
-class Run {
+class Journey {
  public:
   // The account of the body's case manager, the body's kind, and the account of who mediates.
-  Run(Platform& platform, std::string manager_name, const std::string& kind, std::string neutral_name)
+  Journey(Platform& platform, std::string manager_name, const std::string& kind, std::string neutral_name)
       : platform_(platform), manager_name_(std::move(manager_name)), neutral_name_(std::move(neutral_name)) {
     LogIn();
     body_ = manager().OrganizationOf(kind);
@@ -218,11 +218,11 @@ class PackFlowsTest : public ::testing::Test {
     EXPECT_TRUE(platform_->Verify());
     delete platform_;
   }
-  static Run Committee() { return {*platform_, "manager", "PEOPLES_MEDIATION_COMMITTEE", "mediator"}; }
-  static Run Centre() { return {*platform_, "centre", "INTERNATIONAL_CENTRE", "neutral"}; }
+  static Journey Committee() { return {*platform_, "manager", "PEOPLES_MEDIATION_COMMITTEE", "mediator"}; }
+  static Journey Centre() { return {*platform_, "centre", "INTERNATIONAL_CENTRE", "neutral"}; }
 
   // A referred case whose mediation nobody ends runs out after so many days (a last rest day moves).
-  static void ExpectReferralRunsOut(Run run, const char* kind, const char* pack, const char* clock,
+  static void ExpectReferralRunsOut(Journey run, const char* kind, const char* pack, const char* clock,
                                     int64_t days, const std::string& more = "") {
     const Reply referred = run.Refer(kind, more);
     ASSERT_TRUE(referred.ok()) << referred.body;
@@ -268,7 +268,7 @@ TEST_F(PackFlowsTest, HainanGivesSixtyDays) {
 }
 
 TEST_F(PackFlowsTest, NothingIsRecordedWhereThePackForbidsIt) {
-  Run run = Centre();
+  Journey run = Centre();
   run.Accept();
   const Reply refused =
       run.ann().Post("/v1/cases/" + run.id() + ":consent",
@@ -277,12 +277,12 @@ TEST_F(PackFlowsTest, NothingIsRecordedWhereThePackForbidsIt) {
 }
 
 TEST_F(PackFlowsTest, APackMustBeForSuchACaseAndBody) {
-  Run run = Committee();
+  Journey run = Committee();
   EXPECT_EQ(run.Refer("PRE_FILING", R"(,"packId":"cn-wipo-hainan")").reason(), "PACK_NOT_FOR_THIS_CASE");
 }
 
 TEST_F(PackFlowsTest, PeoplesMediationHasNoLimitAndSettles) {
-  Run run = Committee();
+  Journey run = Committee();
   run.Accept();
   EXPECT_EQ(run.Pack(), "cn-peoples-mediation@1");
   run.Start();
@@ -292,7 +292,7 @@ TEST_F(PackFlowsTest, PeoplesMediationHasNoLimitAndSettles) {
 }
 
 TEST_F(PackFlowsTest, AnAdministrativeOrganMediatesAndAllSign) {
-  Run run(*platform_, "bureau", "ADMINISTRATIVE_ORGAN", "mediator2");
+  Journey run(*platform_, "bureau", "ADMINISTRATIVE_ORGAN", "mediator2");
   run.Accept();
   EXPECT_EQ(run.Pack(), "cn-administrative-mediation@1");
   run.Start();
@@ -302,7 +302,7 @@ TEST_F(PackFlowsTest, AnAdministrativeOrganMediatesAndAllSign) {
 TEST_F(PackFlowsTest, CommercialMediationRunsOutThirtyDaysAfterTheConsents) {
   // In force from May 2026 on.
   while (platform_->Anonymous().Get("/v1/clock").At("now") < "2026-05-02") platform_->AdvanceDays(7);
-  Run run(*platform_, "commercial", "COMMERCIAL_MEDIATION_ORGANIZATION", "mediator2");
+  Journey run(*platform_, "commercial", "COMMERCIAL_MEDIATION_ORGANIZATION", "mediator2");
   run.Accept();
   EXPECT_EQ(run.Pack(), "cn-commercial-mediation@1");
   run.Consent();
@@ -314,7 +314,7 @@ TEST_F(PackFlowsTest, CommercialMediationRunsOutThirtyDaysAfterTheConsents) {
 }
 
 TEST_F(PackFlowsTest, WipoRunsOutSixtyDaysAfterItCommenced) {
-  Run run = Centre();
+  Journey run = Centre();
   run.Accept();
   EXPECT_EQ(run.Pack(), "wipo@1");
   run.Start();
@@ -325,7 +325,7 @@ TEST_F(PackFlowsTest, WipoRunsOutSixtyDaysAfterItCommenced) {
 
 // Even without a mediator: the time runs from the commencement.
 TEST_F(PackFlowsTest, ATimeThatRunsFromTheCommencementEndsWithoutAMediator) {
-  Run run = Centre();
+  Journey run = Centre();
   run.Accept();
   run.Consent();
   run.AdvanceDays(63);
@@ -334,7 +334,7 @@ TEST_F(PackFlowsTest, ATimeThatRunsFromTheCommencementEndsWithoutAMediator) {
 }
 
 TEST_F(PackFlowsTest, SimcGivesEightWeeksThatOnlyItsBodyExtends) {
-  Run run = Centre();
+  Journey run = Centre();
   run.Accept(R"("packId":"simc-ama")");
   EXPECT_EQ(run.Pack(), "simc-ama@1");
   run.Start();
@@ -360,7 +360,7 @@ TEST_F(PackFlowsTest, SimcGivesEightWeeksThatOnlyItsBodyExtends) {
 }
 
 TEST_F(PackFlowsTest, IcsidEndsAfter120DaysWithoutAStep) {
-  Run run = Centre();
+  Journey run = Centre();
   run.Accept(R"("packId":"icsid-2022")");
   run.Consent();
   run.AdvanceDays(64);
@@ -370,7 +370,7 @@ TEST_F(PackFlowsTest, IcsidEndsAfter120DaysWithoutAStep) {
 }
 
 TEST_F(PackFlowsTest, IcsidSettlesByThePartiesSignatures) {
-  Run run = Centre();
+  Journey run = Centre();
   run.Accept(R"("packId":"icsid-2022")");
   run.Consent();
   run.AdvanceDays(50);
@@ -380,7 +380,7 @@ TEST_F(PackFlowsTest, IcsidSettlesByThePartiesSignatures) {
 }
 
 TEST_F(PackFlowsTest, UnderIso32122ANegotiationGoesBeforeTheMediation) {
-  Run run = Centre();
+  Journey run = Centre();
   run.Accept(R"("packId":"iso-32122")");
   run.Consent();
   run.AdvanceDays(12);
@@ -424,8 +424,8 @@ class ReloadFlowTest : public ::testing::Test {
     text.replace(text.find(thirty, text.find("id: \"C-MED-PRE\"")), thirty.size(), "length: 45");
     return text;
   }
-  Run Referred() {
-    Run run(*platform_, "manager", "PEOPLES_MEDIATION_COMMITTEE", "mediator");
+  Journey Referred() {
+    Journey run(*platform_, "manager", "PEOPLES_MEDIATION_COMMITTEE", "mediator");
     const Reply referred = run.Refer("PRE_FILING");
     EXPECT_TRUE(referred.ok()) << referred.body;
     run.Start();
@@ -437,7 +437,7 @@ class ReloadFlowTest : public ::testing::Test {
 };
 
 TEST_F(ReloadFlowTest, ANewVersionIsForNewCasesOnlyAndABadFolderChangesNothing) {
-  Run first = Referred();
+  Journey first = Referred();
   EXPECT_EQ(first.Pack(), "cn-pre-filing@1");
   const std::string due = first.Mediation().At("deadline.dueTime");
 
@@ -463,7 +463,7 @@ TEST_F(ReloadFlowTest, ANewVersionIsForNewCasesOnlyAndABadFolderChangesNothing) 
     const Reply reloaded = system.Post(absl::StrCat("/v1/", office, ":reloadPacks"));
     EXPECT_TRUE(reloaded.ok()) << reloaded.body;
   }
-  Run second = Referred();
+  Journey second = Referred();
   EXPECT_EQ(second.Pack(), "cn-pre-filing@2");
   EXPECT_GE(second.DaysLeft(), 45);
   EXPECT_EQ(first.Mediation().At("deadline.dueTime"), due);
