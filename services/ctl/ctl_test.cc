@@ -117,7 +117,7 @@ TEST_F(CtlTest, PacksAreLintedAndCompared) {
   EXPECT_EQ(Run(Pack, {"diff", "cn-post-filing-ordinary@1", "cn-post-filing-simplified@1"}), kDone) << err();
   EXPECT_THAT(out(), HasSubstr("C-MED-POST-ORD  Mediation during the suit: 15 days -> (none)"));
   EXPECT_EQ(Run(Pack, {"diff", "--json", "wipo@1", "wipo@1"}), kDone);
-  EXPECT_THAT(out(), HasSubstr("\"differences\": []"));
+  EXPECT_THAT(out(), Not(HasSubstr("differences")));
   EXPECT_EQ(Run(Pack, {"diff", "wipo@1", "nowhere"}), kFailed);
   EXPECT_EQ(Run(Pack, {"lint"}), kWrongUse);
   const std::string packs = folder_ + "/packs";

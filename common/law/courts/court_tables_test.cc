@@ -78,7 +78,7 @@ TEST(CourtTablesTest, AFileOrFolderAddsAndReplacesRows) {
   std::ofstream(folder + "/own.textproto") << R"(rows { id: "SH-PUDONG-2022" court_code: "沪0115"
       takes: COURT_BUSINESS_ORDINARY areas: "310115" ceilings { parties: CEILING_PARTIES_ANY
       kind: CEILING_KIND_AMOUNT amount { currency_code: "CNY" units: 5 } } rule: "JUR-3" source: "own"
-      verified: true })";
+      verified: true in_force_from { year: 2022 month: 7 day: 1 } })";
   std::ofstream(folder + "/notes.txt") << "not a table";
   const auto loaded = LoadCourtTables(folder);
   ASSERT_TRUE(loaded.ok()) << loaded.status();

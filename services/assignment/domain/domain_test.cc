@@ -318,6 +318,8 @@ TEST(Closing, FreesTheSeatAndKeepsWhoMediated) {
 // PML-04, CMR-16
 TEST(Profile, PML_04_OnlyACommitteesMediatorsAreFreeAndWhoChargesSaysHowMuch) {
   MediatorProfile profile = Mediator1().profile;
+  profile.account_id = "0190aaaa-0000-7000-8000-000000000001";
+  profile.organization_id = "0190aaaa-0000-7000-8000-000000000002";
   EXPECT_THAT(CheckMayCharge(OrganizationKind::PEOPLES_MEDIATION_COMMITTEE, profile, "mediator"), IsOk());
   profile.charges = true;
   EXPECT_THAT(CheckProfile(profile, "mediator"), FailsWith(reasons::kInvalidFields));
