@@ -75,7 +75,7 @@ TEST(DocketTest, AYearOfFiveThousandCasesKeepsTheRules) {
   platform->Advance(absl::Seconds(1));
   Docket docket;
   const char* fewer = std::getenv("SUDIAO_DOCKET_CASES");
-  const int cases = fewer != nullptr ? std::atoi(fewer) : kCases;
+  const int cases = fewer != nullptr ? static_cast<int>(std::strtol(fewer, nullptr, 10)) : kCases;
   for (int i = 0; i < cases; ++i) docket.push_back(DrawCase(i, seed, scene, i * kFilingDays / cases));
 
   const absl::Time start = absl::Now();

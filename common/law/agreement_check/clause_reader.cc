@@ -231,7 +231,7 @@ class ClauseReader {
   const TextPlace& place_;
   std::string_view original_;
   const ClauseUnderCheck* clause_;
-  Reading reading_;
+  TextReading reading_;
   std::vector<Finding> findings_;
   std::vector<uint32_t> sentences_;
 };

@@ -24,8 +24,9 @@ void KeepTightest(std::vector<LetterRange>& ranges) {
 
 }  // namespace
 
-Reading::Reading(const grammar::Grammar& grammar, std::string_view text,
-                 const std::vector<std::u32string>& party_names, const std::vector<std::u32string>& outsiders)
+TextReading::TextReading(const grammar::Grammar& grammar, std::string_view text,
+                         const std::vector<std::u32string>& party_names,
+                         const std::vector<std::u32string>& outsiders)
     : grammar_(grammar),
       text_(text),
       quantities_(FindQuantities(text_)),
@@ -52,7 +53,7 @@ Reading::Reading(const grammar::Grammar& grammar, std::string_view text,
   AddNames(outsiders, grammar::kOutsider);
 }
 
-void Reading::AddNames(const std::vector<std::u32string>& names, size_t concept_index) {
+void TextReading::AddNames(const std::vector<std::u32string>& names, size_t concept_index) {
   std::vector<LetterRange> found;
   for (const std::u32string& name : names) {
     if (name.empty()) continue;
@@ -63,7 +64,7 @@ void Reading::AddNames(const std::vector<std::u32string>& names, size_t concept_
   occurrences_[concept_index] = std::move(found);
 }
 
-bool Reading::WordAt(uint32_t at, const grammar::Word& word) const {
+bool TextReading::WordAt(uint32_t at, const grammar::Word& word) const {
   const std::vector<Letter>& letters = text_.letters();
   const size_t end = at + word.letters.size();
   if (end > letters.size() || letters[at].sentence != letters[end - 1].sentence) return false;
@@ -76,7 +77,7 @@ bool Reading::WordAt(uint32_t at, const grammar::Word& word) const {
   return word.open_end || !bordered(word.letters.back()) || letters[end - 1].word_end;
 }
 
-std::vector<LetterRange> Reading::FindWord(const grammar::Word& word) const {
+std::vector<LetterRange> TextReading::FindWord(const grammar::Word& word) const {
   std::vector<LetterRange> found;
   const auto places = places_.find(word.letters.front());
   if (places == places_.end()) return found;
@@ -86,7 +87,7 @@ std::vector<LetterRange> Reading::FindWord(const grammar::Word& word) const {
   return found;
 }
 
-std::vector<LetterRange> Reading::Candidates(const Item& item) {
+std::vector<LetterRange> TextReading::Candidates(const Item& item) {
   std::vector<LetterRange> found;
   for (const size_t index : item.concepts) {
     const std::vector<LetterRange>& ranges = Occurrences(index);
@@ -100,7 +101,7 @@ std::vector<LetterRange> Reading::Candidates(const Item& item) {
   return found;
 }
 
-const std::vector<LetterRange>& Reading::Occurrences(size_t concept_index) {
+const std::vector<LetterRange>& TextReading::Occurrences(size_t concept_index) {
   auto& known = occurrences_[concept_index];
   if (known.has_value()) return *known;
   known.emplace();  // a concept that needs itself finds nothing there
@@ -122,8 +123,8 @@ const std::vector<LetterRange>& Reading::Occurrences(size_t concept_index) {
   return *occurrences_[concept_index];
 }
 
-std::vector<LetterRange> Reading::Join(const std::vector<LetterRange>& heads,
-                                       const std::vector<LetterRange>& tails, uint32_t gap) const {
+std::vector<LetterRange> TextReading::Join(const std::vector<LetterRange>& heads,
+                                           const std::vector<LetterRange>& tails, uint32_t gap) const {
   std::vector<LetterRange> joined;
   for (const LetterRange& head : heads) {
     auto tail = std::lower_bound(tails.begin(), tails.end(), LetterRange{head.end, 0});
@@ -135,7 +136,7 @@ std::vector<LetterRange> Reading::Join(const std::vector<LetterRange>& heads,
   return joined;
 }
 
-std::vector<LetterRange> Reading::AtBorder(const std::vector<LetterRange>& heads, uint32_t gap) const {
+std::vector<LetterRange> TextReading::AtBorder(const std::vector<LetterRange>& heads, uint32_t gap) const {
   std::vector<LetterRange> kept;
   for (const LetterRange& head : heads) {
     uint32_t end = head.end;
@@ -145,7 +146,7 @@ std::vector<LetterRange> Reading::AtBorder(const std::vector<LetterRange>& heads
   return kept;
 }
 
-std::vector<LetterRange> Reading::Match(const grammar::Sequence& sequence) {
+std::vector<LetterRange> TextReading::Match(const grammar::Sequence& sequence) {
   std::vector<LetterRange> heads;
   bool from_begin = false;
   bool first = true;
@@ -175,7 +176,7 @@ std::vector<LetterRange> Reading::Match(const grammar::Sequence& sequence) {
   return heads;
 }
 
-std::vector<LetterRange> Reading::Find(const grammar::Alternatives& alternatives) {
+std::vector<LetterRange> TextReading::Find(const grammar::Alternatives& alternatives) {
   std::vector<LetterRange> found;
   for (const grammar::Sequence& sequence : alternatives) {
     const std::vector<LetterRange> ranges = Match(sequence);

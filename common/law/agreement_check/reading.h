@@ -11,12 +11,12 @@
 
 namespace sudiao::law {
 
-class Reading {
+class TextReading {
  public:
   // `built_in` gives the occurrences of the concepts that code finds (names of parties); those of numbers are
   // found here.
-  Reading(const grammar::Grammar& grammar, std::string_view text,
-          const std::vector<std::u32string>& party_names, const std::vector<std::u32string>& outsiders);
+  TextReading(const grammar::Grammar& grammar, std::string_view text,
+              const std::vector<std::u32string>& party_names, const std::vector<std::u32string>& outsiders);
 
   const FoldedText& text() const { return text_; }
   const Quantities& quantities() const { return quantities_; }
