@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../services/ctl/deadline_check"
 
 # What only the tests use; they bring both sides together.
-tests='^(deadline_check_test\.cc|random_clocks\.(h|cc)|changes\.(h|cc))$'
+tests='^(deadline_check_test\.cc|random_clocks(_test)?\.(h|cc)|changes\.(h|cc))$'
 allowed='^"(services/ctl/deadline_check/|embedded/(calendars|packs)\.h")|^<(openssl|unicode)/|^<[a-z_]+>$'
 failed=0
 count=0

@@ -46,7 +46,7 @@ class Checker {
                  "没有日历 " + proof_.calendar_id + " " + proof_.calendar_version +
                      "，请用 --calendar 指定其数据文件");
     }
-    Compare("calendar_known_to", TextOf(proof_.calendar_known_to), TextOf(calendar->known_to), kCalendar);
+    CompareDays("calendar_known_to", proof_.calendar_known_to, calendar->known_to, kCalendar);
     const std::optional<Count> count = Recount(proof_, *calendar, *zone, defects_);
     if (count.has_value()) HoldAgainstCount(*count, *zone);
   }
@@ -63,6 +63,10 @@ class Checker {
     if (found == expected) return;
     Add(field, "is \"" + Shown(found) + "\"; " + std::string(against.en) + " \"" + Shown(expected) + "\"",
         "为“" + Shown(found) + "”，" + std::string(against.zh) + "“" + Shown(expected) + "”");
+  }
+
+  void CompareDays(const std::string& field, Day found, Day expected, const Against& against) {
+    if (found != expected) Compare(field, TextOf(found), TextOf(expected), against);
   }
 
   void HoldAgainstPack(Day start) {
@@ -106,11 +110,11 @@ class Checker {
   }
 
   void HoldAgainstCount(const Count& count, const Zone& zone) {
-    Compare("first_counted_day", TextOf(proof_.first_counted_day), TextOf(count.first_counted_day), kRecount);
+    CompareDays("first_counted_day", proof_.first_counted_day, count.first_counted_day, kRecount);
     const size_t most = std::max(proof_.steps.size(), count.steps.size());
     for (size_t i = 0; i < most; ++i) CompareStep(i, count.steps);
-    Compare("counted_day", TextOf(proof_.counted_day), TextOf(count.counted_day), kRecount);
-    Compare("last_day", TextOf(proof_.last_day), TextOf(count.last_day), kRecount);
+    CompareDays("counted_day", proof_.counted_day, count.counted_day, kRecount);
+    CompareDays("last_day", proof_.last_day, count.last_day, kRecount);
     Compare("provisional", proof_.provisional, count.provisional, kRecount);
     Compare("suspended", proof_.suspended, count.suspended, kRecount);
     // Due is the one instant that is no more in the last day while the one before it is.
@@ -132,9 +136,10 @@ class Checker {
                  "缺少：" + counted[i].kind + " 至 " + TextOf(counted[i].last_day));
     }
     const ProofStep &found = proof_.steps[i], &expected = counted[i];
+    if (found == expected) return;
     Compare(place + ".kind", found.kind, expected.kind, kRecount);
-    Compare(place + ".first_day", TextOf(found.first_day), TextOf(expected.first_day), kRecount);
-    Compare(place + ".last_day", TextOf(found.last_day), TextOf(expected.last_day), kRecount);
+    CompareDays(place + ".first_day", found.first_day, expected.first_day, kRecount);
+    CompareDays(place + ".last_day", found.last_day, expected.last_day, kRecount);
     Compare(place + ".count", found.count, expected.count, kRecount);
     Compare(place + ".event_id", found.event_id, expected.event_id, kRecount);
   }

@@ -119,35 +119,10 @@ TEST(DeadlineCheckTest, TheBuiltInClocksHold) {
   EXPECT_GT(checked, 300);
 }
 
-TEST(DeadlineCheckTest, HundredThousandRandomClocksAgreeWithTheEngine) {
-  RandomClocks clocks(20251009, 32);
-  int agreed = 0, refused = 0, rolled = 0, suspended = 0, provisional = 0, extended = 0;
-  while (agreed < 100'000) {
-    const auto proof = clocks.Next();
-    if (!proof.has_value()) {
-      ++refused;
-      continue;
-    }
-    const std::string json = codec::ToJson(*proof);
-    ASSERT_EQ(AllOf(CheckProof(Read(json), clocks.sources())), "") << json;
-    ++agreed;
-    rolled += proof->last_day != proof->counted_day ? 1 : 0;
-    suspended += proof->suspended ? 1 : 0;
-    provisional += proof->provisional ? 1 : 0;
-    extended += proof->extensions.empty() ? 0 : 1;
-  }
-  // All ways of counting occurred, and few clocks were refused (an extension that ends no later).
-  EXPECT_GT(rolled, 10'000);
-  EXPECT_GT(suspended, 1'000);
-  EXPECT_GT(provisional, 1'000);
-  EXPECT_GT(extended, 20'000);
-  EXPECT_LT(refused, 40'000);
-}
-
 TEST(DeadlineCheckTest, AnyOneChangeOfAProofIsFound) {
   RandomClocks clocks(7, 32);
   int changes = 0;
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < 24; ++round) {
     const auto proof = clocks.Next();
     if (!proof.has_value()) continue;
     ForEachChange(Read(codec::ToJson(*proof)), [&](const Json& changed, const std::string& place) {
@@ -157,7 +132,7 @@ TEST(DeadlineCheckTest, AnyOneChangeOfAProofIsFound) {
       ++changes;
     });
   }
-  EXPECT_GT(changes, 10'000);
+  EXPECT_GT(changes, 5'000);
 }
 
 // Who writes a new digest behind a change is found all the same, wherever the count depends on what was
@@ -167,7 +142,7 @@ TEST(DeadlineCheckTest, AChangeWithANewDigestIsFoundUnlessTheCountIsTheSame) {
   RandomClocks clocks(11, 32);
   std::set<std::string> passed;
   int found = 0;
-  for (int round = 0; round < 30; ++round) {
+  for (int round = 0; round < 16; ++round) {
     const auto proof = clocks.Next();
     if (!proof.has_value()) continue;
     ForEachChange(Read(codec::ToJson(*proof)), [&](Json changed, const std::string& place) {
@@ -186,7 +161,7 @@ TEST(DeadlineCheckTest, AChangeWithANewDigestIsFoundUnlessTheCountIsTheSame) {
       found += verdicts[0].defects.empty() ? 0 : 1;
     });
   }
-  EXPECT_GT(found, 5'000);
+  EXPECT_GT(found, 2'500);
   const std::set<std::string> facts = {"start_time",
                                        "pauses",
                                        "pauses[].event_id",

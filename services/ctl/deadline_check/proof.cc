@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace sudiao::deadline_check {
 namespace {
@@ -16,12 +15,12 @@ constexpr size_t kMostEntries = 10'000;
 class ObjectReader {
  public:
   ObjectReader(const Json& value, std::string place, std::vector<Defect>& defects)
-      : value_(value), place_(std::move(place)), defects_(defects) {
+      : value_(value), place_(std::move(place)), defects_(defects), read_(value.members.size()) {
     if (value.kind != Json::Kind::kObject) Add("", "is no object", "不是对象");
   }
   ~ObjectReader() {
-    for (const auto& [name, member] : value_.members) {
-      if (!read_.contains(name)) Add(name, "is unknown", "不是证明的内容");
+    for (size_t i = 0; i < value_.members.size(); ++i) {
+      if (!read_[i]) Add(value_.members[i].first, "is unknown", "不是证明的内容");
     }
   }
   ObjectReader(const ObjectReader&) = delete;
@@ -66,8 +65,12 @@ class ObjectReader {
 
  private:
   const Json* Get(std::string_view name, Json::Kind kind) {
-    read_.insert(std::string(name));
-    const Json* member = value_.Find(name);
+    const Json* member = nullptr;
+    for (size_t i = 0; i < value_.members.size(); ++i) {
+      if (value_.members[i].first != name) continue;
+      member = &value_.members[i].second;
+      read_[i] = true;
+    }
     if (member == nullptr || member->kind == kind) return member;
     Add(name, "is of another kind", "类型不符");
     return nullptr;
@@ -80,7 +83,7 @@ class ObjectReader {
   const Json& value_;
   std::string place_;
   std::vector<Defect>& defects_;
-  std::set<std::string> read_;
+  std::vector<bool> read_;  // by the place of the member
 };
 
 // Writes an object, leaving out what has its default value.

@@ -39,6 +39,7 @@ struct ProofStep {
   Day last_day = 0;
   int64_t count = 0;
   std::string event_id;
+  friend bool operator==(const ProofStep&, const ProofStep&) = default;
 };
 
 struct Proof {
