@@ -27,7 +27,7 @@ constexpr const char* kRefusals[] = {
     "NOT_PERMITTED",        "NOT_FOUND",          "CONTENT_CHANGED",
     "TEXT_OUTDATED",        "CHOICE_NOT_OVER",    "INVITATION_NOT_VALID",
     "COURT_NOT_COMPETENT",  "NOT_YET_DUE",        "CONFIRMATION_NOT_AVAILABLE",
-    "END_CODE_NOT_ALLOWED", "APPLICATION_CLOSED", "NO_PACK_FITS",
+    "END_CODE_NOT_ALLOWED", "APPLICATION_CLOSED", "PACK_NOT_FOR_THIS_CASE",
     "NO_TIME_LIMIT",        "GROUND_PRESENT",     "GROUND_NOT_FOUND"};
 
 // All steps of one day, at several desks.

@@ -146,7 +146,7 @@ class Journey {
           "debtorPartyId":")",
             shown.At("parties.1.id"), R"(","creditorPartyId":")", shown.At("parties.0.id"),
             R"(","act":"PAY","text":"支付五万元。","manner":"银行转账",
-          "amount":{"currencyCode":"CNY","units":"50000"},"dueDate":{"year":2028,"month":1,"day":3}}]})"));
+          "amount":{"currencyCode":"CNY","units":"50000"},"dueDate":{"year":2036,"month":1,"day":3}}]})"));
     Ok(draft, "draft");
     Ok(neutral().Post("/v1/" + draft.At("name") + ":share"), "share");
     const Reply fixed = neutral().Post("/v1/" + draft.At("name") + ":openSigning");

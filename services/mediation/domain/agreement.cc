@@ -196,10 +196,13 @@ absl::StatusOr<AgreementDecision> DecideFix(const Mediation& mediation, const pa
   Violations violations;
   CheckForSigning(mediation, agreement.terms, command.today, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(
-      std::vector<std::string> acknowledged,
-      RequireAcknowledged(CheckForConfirmation(mediation, agreement.terms, command.body, command.today),
-                          command.acknowledged_rules));
+  // Where no court confirms there is nobody to refuse; the findings can still be read (CheckAgreement).
+  std::vector<law::Finding> findings;
+  if (pack.confirmation_court != packs::ConfirmationCourtRule::NO_CONFIRMATION) {
+    findings = CheckForConfirmation(mediation, agreement.terms, command.body, command.today);
+  }
+  ASSIGN_OR_RETURN(std::vector<std::string> acknowledged,
+                   RequireAcknowledged(findings, command.acknowledged_rules));
   const std::string number = NeedsNumber(agreement) ? command.agreement_number : agreement.agreement_number;
   std::string content = codec::ToJson(ContentOf(mediation, pack, agreement, command, number));
   std::string sha256 = Sha256Hex(content);

@@ -46,7 +46,9 @@ void FileCase(Turn& turn) {
   // The regulation on commercial mediation is in force from May on.
   const absl::Time may = absl::FromCivil(absl::CivilDay(2026, 5, 1), absl::UTCTimeZone());
   if (c.route.pack != "cn-commercial-mediation" || turn.now() >= may) return;
-  if (turn.Chance(50)) turn.Refuse(c.route.manager, c.path() + ":accept", "{}", "NO_PACK_FITS");
+  if (turn.Chance(50))
+    turn.Refuse(c.route.manager, c.path() + ":accept", R"({"packId": "cn-commercial-mediation"})",
+                "PACK_NOT_FOR_THIS_CASE");
   turn.WaitUntil(may);
 }
 
