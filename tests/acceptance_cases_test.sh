@@ -11,6 +11,7 @@ ids+=(CAL_T1 CAL_T2 CAL_T3 FEE_T)
 
 # "ID FILE SUITE.NAME" of every test of an acceptance case; a long name stands on its own line.
 found="$(
+  # shellcheck disable=SC2016  # awk's own variables
   find common services gateway tests -name '*_test.cc' -print0 | sort -z |
     xargs -0 awk '
       FNR == 1 { head = "" }
@@ -32,7 +33,7 @@ for id in "${ids[@]}"; do
     missing+=("${id/_/-}")
     echo "${id/_/-}: no test"
   else
-    sed "s/^/${id/_/-}: /" <<<"$tests"
+    while read -r test; do printf '%s: %s\n' "${id/_/-}" "$test"; done <<<"$tests"
   fi
 done
 [ "${#missing[@]}" = 0 ] || { echo "!! acceptance cases without a test: ${missing[*]}" >&2 && exit 1; }
