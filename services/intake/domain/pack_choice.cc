@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -16,6 +17,14 @@ bool IsFor(const packs::Pack& pack, const PackWish& wish) {
   return wish.referral == packs::Referral::UNSPECIFIED ? pack.referrals.empty() : pack.Serves(wish.referral);
 }
 
+// The ids of packs, each with its title where one is asked for.
+std::string Listed(const std::vector<const packs::Pack*>& fitting, std::string packs::Text::*title) {
+  return absl::StrJoin(fitting, ", ", [&](std::string* out, const packs::Pack* pack) {
+    absl::StrAppend(out, pack->id);
+    if (title != nullptr) absl::StrAppend(out, " (", pack->title.*title, ")");
+  });
+}
+
 bool StartsAtCommencement(const packs::Clock& clock) {
   return clock.start == packs::StartEvent::COMMENCED || clock.start == packs::StartEvent::REQUEST_REGISTERED;
 }
@@ -28,15 +37,17 @@ absl::StatusOr<const packs::Pack*> ChoosePack(const std::vector<const packs::Pac
   for (const packs::Pack* pack : in_force) {
     if (IsFor(*pack, wish) && (wish.pack_id.empty() || pack->id == wish.pack_id)) fitting.push_back(pack);
   }
-  if (fitting.size() == 1) return fitting[0];
-  if (!wish.pack_id.empty()) return Fail(reasons::kPackNotForThisCase, {{"pack", wish.pack_id}});
+  if (!wish.pack_id.empty()) {
+    if (fitting.size() == 1) return fitting[0];
+    return Fail(reasons::kPackNotForThisCase, {{"pack", wish.pack_id}});
+  }
   if (fitting.empty()) return Fail(reasons::kNoPackFits);
-  std::vector<std::string> ids;
   for (const packs::Pack* pack : fitting) {
     if (pack->is_default) return pack;  // The linter sees to it that there is one at most.
-    ids.push_back(pack->id);
   }
-  return Fail(reasons::kPackChoiceNeeded, {{"packs", absl::StrJoin(ids, ", ")}});
+  return Fail(reasons::kPackChoiceNeeded, {{"packs", Listed(fitting, nullptr)},
+                                           {"packs_en", Listed(fitting, &packs::Text::en)},
+                                           {"packs_zh", Listed(fitting, &packs::Text::zh)}});
 }
 
 absl::StatusOr<absl::Time> FixedCommencement(const packs::Pack& pack, std::optional<absl::CivilDay> day,

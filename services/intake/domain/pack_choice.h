@@ -19,8 +19,9 @@ struct PackWish {
   std::string pack_id;
 };
 
-// Among the packs in force: the one wished for, if it is for such a case and body; the only one that is; or
-// the default among several. PACK_NOT_FOR_THIS_CASE, NO_PACK_FITS, PACK_CHOICE_NEEDED.
+// Among the packs in force: the one wished for, if it is for such a case and body; else the usual one of such
+// cases. A procedure that is not the usual one is never taken unasked, not even where no other is in force
+// yet. PACK_NOT_FOR_THIS_CASE, NO_PACK_FITS, PACK_CHOICE_NEEDED.
 absl::StatusOr<const packs::Pack*> ChoosePack(const std::vector<const packs::Pack*>& in_force,
                                               const PackWish& wish);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/packs/registry.h"
+#include "common/status/errors.h"
 #include "common/testing/status_matchers.h"
 #include "services/intake/domain/reasons.h"
 
@@ -16,8 +17,8 @@ using testing::FailsWith;
 
 const absl::Time kNow = absl::FromCivil(absl::CivilHour(2026, 6, 1, 9), absl::FixedTimeZone(8 * 60 * 60));
 
-absl::StatusOr<std::string> Choose(const PackWish& wish) {
-  const auto pack = ChoosePack(packs::PackRegistry::BuiltIn().InForceAt(kNow), wish);
+absl::StatusOr<std::string> Choose(const PackWish& wish, absl::Time now = kNow) {
+  const auto pack = ChoosePack(packs::PackRegistry::BuiltIn().InForceAt(now), wish);
   if (!pack.ok()) return pack.status();
   return (*pack)->Ref();
 }
@@ -50,6 +51,21 @@ TEST(PackChoiceTest, RulesOfAnotherBodyOrCaseAreRefused) {
               FailsWith(reasons::kPackNotForThisCase));
   EXPECT_THAT(Choose({.body = MediationBody::INTERNATIONAL_CENTRE, .pack_id = "nowhere"}),
               FailsWith(reasons::kPackNotForThisCase));
+}
+
+// The regulation on commercial mediation (CMR) is in force from 2026-05-01. On the day before, the guidance
+// for e-commerce alone would fit a commercial body: it is for those who ask for it.
+TEST(PackChoiceTest, WhatIsNotTheUsualProcedureIsTakenOnlyWhenAskedFor) {
+  const absl::Time may = absl::FromCivil(absl::CivilDay(2026, 5, 1), absl::FixedTimeZone(8 * 60 * 60));
+  PackWish wish{.body = MediationBody::COMMERCIAL_MEDIATION_ORGANIZATION};
+  EXPECT_EQ(*Choose(wish, may), "cn-commercial-mediation@1");
+  const auto before = Choose(wish, may - absl::Seconds(1));
+  EXPECT_THAT(before, FailsWith(reasons::kPackChoiceNeeded));
+  EXPECT_EQ(MetadataOf(before.status(), "packs"), "iso-32122");
+  EXPECT_EQ(MetadataOf(before.status(), "packs_zh"), "iso-32122 (电子商务在线争议解决（ISO 32122）)");
+  EXPECT_EQ(MetadataOf(before.status(), "packs_en"), "iso-32122 (E-commerce dispute resolution (ISO 32122))");
+  wish.pack_id = "iso-32122";
+  EXPECT_EQ(*Choose(wish, may - absl::Seconds(1)), "iso-32122@1");
 }
 
 TEST(PackChoiceTest, WithoutADefaultSomebodyMustChoose) {

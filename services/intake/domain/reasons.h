@@ -34,8 +34,10 @@ inline constexpr Reason kNoPackFits{"NO_PACK_FITS", absl::StatusCode::kFailedPre
                                     "No procedure rules in force are for such a case of this mediation body.",
                                     "没有适用于该机构办理的此类案件的程序规则。"};
 inline constexpr Reason kPackChoiceNeeded{"PACK_CHOICE_NEEDED", absl::StatusCode::kFailedPrecondition,
-                                          "Several procedure rules fit: {packs}. Choose one (pack_id).",
-                                          "有多套程序规则可以适用：{packs}，请选择其一（pack_id）。"};
+                                          "No usual procedure rules are in force for such a case. Rules that "
+                                          "fit it: {packs_en}. Choose one (pack_id).",
+                                          "此类案件目前没有默认适用的程序规则。可以适用的有：{packs_zh}，请选"
+                                          "择其一（pack_id）。"};
 inline constexpr Reason kElectronicServiceForbidden{
     "ELECTRONIC_SERVICE_FORBIDDEN", absl::StatusCode::kFailedPrecondition,
     "Electronic service cannot be chosen for a party in {state}: its law may forbid it (CPL 283). Other "

@@ -49,6 +49,7 @@ void FileCase(Turn& turn) {
   if (turn.Chance(50))
     turn.Refuse(c.route.manager, c.path() + ":accept", R"({"packId": "cn-commercial-mediation"})",
                 "PACK_NOT_FOR_THIS_CASE");
+  if (turn.Chance(50)) turn.Refuse(c.route.manager, c.path() + ":accept", "{}", "PACK_CHOICE_NEEDED");
   turn.WaitUntil(may);
 }
 
