@@ -66,7 +66,7 @@ void Write(JsonWriter& out, const T& value) {
     for (const auto& element : value) Write(out, element);
     out.EndArray();
   } else if constexpr (IsOptional<T>::value) {
-    Write(out, *value);
+    Write(out, *value);  // NOLINT(bugprone-unchecked-optional-access): unset members are left out
   } else if constexpr (IsTextMap<T>::value) {
     out.StartObject();
     for (const auto& [key, text] : value) {

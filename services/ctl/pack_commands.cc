@@ -3,11 +3,13 @@
 #include <fstream>
 #include <iterator>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/codec/json.h"
 #include "common/codec/struct_json.h"
 #include "common/packs/describe.h"
 #include "common/packs/registry.h"
+#include "common/status/view.h"
 #include "services/ctl/arguments.h"
 #include "services/ctl/commands.h"
 
@@ -26,6 +28,12 @@ int Say(const Console& console, ExitCode code, std::string_view text) {
 std::string Read(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// An int64, which JSON writes as a text.
+int64_t NumberOf(const codec::JsonNode& node) {
+  int64_t number = 0;
+  return absl::SimpleAtoi(AbslView(node.String()), &number) ? number : node.Int();
 }
 
 // A file, or a built-in pack by its reference ("cn-pre-filing@1").
@@ -119,8 +127,7 @@ int DryRunIn(std::string_view office, const std::string& text, Api& api, bool js
       PrintMoved(root["moved"], console);
     }
     moved += root["moved"].IsArray() ? root["moved"].size() : 0;
-    open += root["openCases"].IsString() ? std::atoll(std::string(root["openCases"].String()).c_str())
-                                         : root["openCases"].Int();
+    open += NumberOf(root["openCases"]);
     token = std::string(root["nextPageToken"].String());
   } while (!token.empty());
   return kDone;

@@ -50,6 +50,7 @@ class ClauseReader {
     CheckDates();
     CheckAmounts();
     CheckPercents();
+    CheckFamiliar();
     std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
       return a.span_begin != b.span_begin ? a.span_begin < b.span_begin : a.rule_id < b.rule_id;
     });
@@ -224,6 +225,19 @@ class ClauseReader {
         Add("JI-358(5)", "shares-do-not-add-up", Ground::VAGUE_PERFORMANCE, Severity::FIX, "shares", whole);
       }
     }
+  }
+
+  // CHK-CLEAR  What the check has words for it has read; of the rest it says so. Where it has something to
+  // say already, that comes first.
+  void CheckFamiliar() {
+    if (!is_text() || grammar_.familiar.empty()) return;
+    const bool said = std::any_of(findings_.begin(), findings_.end(),
+                                  [](const Finding& finding) { return finding.severity != Severity::NOTE; });
+    if (said) return;
+    const Unfamiliar unknown = FindUnfamiliar(reading_, grammar_.familiar);
+    if (unknown.weight <= grammar_.familiar.tolerance()) return;
+    Add("CHK-CLEAR", "unfamiliar-words", Ground::UNFAMILIAR, Severity::ASK, "unfamiliar",
+        {unknown.runs.front().begin, unknown.runs.back().end});
   }
 
   const grammar::Grammar& grammar_;

@@ -151,7 +151,7 @@ void FoldedText::ReadMarks(std::string_view text) {
   for (int32_t at = 0; at < length;) {
     const int32_t begin = at;
     UChar32 c = 0;
-    U8_NEXT(bytes, at, length, c);
+    U8_NEXT(bytes, at, length, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (c < 0 || IsBlank(static_cast<char32_t>(c))) {
       glued = false;
       continue;

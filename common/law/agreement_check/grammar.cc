@@ -6,6 +6,7 @@
 #include "absl/strings/str_split.h"
 #include "common/law/agreement_check/folded_text.h"
 #include "common/status/view.h"
+#include "embedded/agreement_familiar.h"
 #include "embedded/agreement_lexicon.h"
 
 namespace sudiao::law::grammar {
@@ -203,17 +204,19 @@ const Alternatives& Grammar::Of(std::string_view concept_name) const {
   return none;
 }
 
-Grammar ParseGrammar(const std::vector<std::string_view>& files) {
+Grammar ParseGrammar(const std::vector<std::string_view>& files, std::string_view familiar) {
   Parser parser;
   for (const std::string_view file : files) parser.ReadFile(file);
-  return parser.Finish();
+  Grammar grammar = parser.Finish();
+  grammar.familiar.Read(familiar, grammar.errors);
+  return grammar;
 }
 
 const Grammar& BuiltInGrammar() {
   static const auto& grammar = *[] {
     std::vector<std::string_view> files;
     for (const embedded::File& file : embedded::AgreementLexicon()) files.push_back(file.text);
-    return new Grammar(ParseGrammar(files));
+    return new Grammar(ParseGrammar(files, embedded::AgreementFamiliar().front().text));
   }();
   return grammar;
 }

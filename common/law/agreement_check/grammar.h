@@ -31,6 +31,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/law/agreement_check/familiar.h"
 #include "common/types/fields.h"
 
 namespace sudiao::law {
@@ -38,9 +39,10 @@ namespace sudiao::law {
 // The codes of the labelled corpus.
 SUDIAO_ENUM(Ground, IP_TITLE, IP_VALIDITY, OUTSIDE_SCOPE, IDENTITY_RELATION, UNLAWFUL, PUBLIC_ORDER,
             THIRD_PARTY_HARM, THIRD_PARTY_DUTY, VAGUE_PERFORMANCE, MISSING_DEBTOR, MISSING_AMOUNT,
-            MISSING_DATE, FORUM_CLAUSE, LIMITATION_WAIVER, FORBIDDEN_FEE, INVOLUNTARY, FORM)
-// REFUSAL: the court would refuse. FIX: it would ask to correct or supply. NOTE: worth a second look.
-SUDIAO_ENUM(Severity, REFUSAL, FIX, NOTE)
+            MISSING_DATE, FORUM_CLAUSE, LIMITATION_WAIVER, FORBIDDEN_FEE, INVOLUNTARY, FORM, UNFAMILIAR)
+// REFUSAL: the court would refuse. FIX: it would ask to correct or supply. NOTE: worth a second look. ASK:
+// the check cannot read it, so a person should, or it should be put in plain words.
+SUDIAO_ENUM(Severity, REFUSAL, FIX, NOTE, ASK)
 
 namespace grammar {
 
@@ -98,10 +100,11 @@ struct Grammar {
   std::vector<Concept> concepts;  // the built-in ones first
   std::vector<Rule> rules;
   std::map<std::string, Text, std::less<>> texts;
+  FamiliarWords familiar;
   std::vector<std::string> errors;  // what in the data could not be read; empty in what we ship
 };
 
-Grammar ParseGrammar(const std::vector<std::string_view>& files);
+Grammar ParseGrammar(const std::vector<std::string_view>& files, std::string_view familiar);
 
 // The lexicon that is built in.
 const Grammar& BuiltInGrammar();

@@ -41,11 +41,9 @@ TextReading::TextReading(const grammar::Grammar& grammar, std::string_view text,
       if (mention.letters.begin < mention.letters.end) ranges.push_back(mention.letters);
     }
   };
-  collect(grammar::kDate, quantities_.dates);
-  std::erase_if(*occurrences_[grammar::kDate], [&](const LetterRange& range) {
-    return std::any_of(quantities_.dates.begin(), quantities_.dates.end(),
-                       [&](const DateMention& date) { return date.letters == range && !date.exists; });
-  });
+  std::vector<DateMention> dates = quantities_.dates;
+  std::erase_if(dates, [](const DateMention& date) { return !date.exists; });
+  collect(grammar::kDate, dates);
   collect(grammar::kMoney, quantities_.amounts);
   collect(grammar::kPercent, quantities_.percents);
   collect(grammar::kNumber, quantities_.numbers);
@@ -62,6 +60,15 @@ void TextReading::AddNames(const std::vector<std::u32string>& names, size_t conc
   }
   SortUnique(found);
   occurrences_[concept_index] = std::move(found);
+}
+
+std::vector<LetterRange> TextReading::Names() const {
+  std::vector<LetterRange> names;
+  for (const size_t index : {grammar::kNamed, grammar::kOutsider}) {
+    const auto& found = occurrences_[index];
+    if (found.has_value()) names.insert(names.end(), found->begin(), found->end());
+  }
+  return names;
 }
 
 bool TextReading::WordAt(uint32_t at, const grammar::Word& word) const {
@@ -119,8 +126,7 @@ const std::vector<LetterRange>& TextReading::Occurrences(size_t concept_index) {
     });
   }
   SortUnique(found);
-  occurrences_[concept_index] = std::move(found);
-  return *occurrences_[concept_index];
+  return occurrences_[concept_index].emplace(std::move(found));
 }
 
 std::vector<LetterRange> TextReading::Join(const std::vector<LetterRange>& heads,

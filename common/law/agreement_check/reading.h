@@ -25,6 +25,8 @@ class TextReading {
   // shortest.
   std::vector<LetterRange> Find(const grammar::Alternatives& alternatives);
   bool Has(const grammar::Alternatives& alternatives) { return !Find(alternatives).empty(); }
+  // Where the parties and others whose names are known stand.
+  std::vector<LetterRange> Names() const;
   uint32_t SentenceOf(const LetterRange& range) const { return text_.letters()[range.begin].sentence; }
 
  private:

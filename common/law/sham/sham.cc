@@ -48,7 +48,7 @@ bool IsSeen(const ShamObservations& seen, const ShamPolicy& policy, ShamSign sig
 ShamReason ReasonOf(const ShamObservations& seen, ShamSign sign, int64_t points) {
   const SignText& text = kSigns[static_cast<size_t>(sign)];
   ShamReason reason{sign, points, std::string(text.zh), std::string(text.en)};
-  if (sign == ShamSign::FAST_FULL_ACCEPTANCE) {
+  if (sign == ShamSign::FAST_FULL_ACCEPTANCE && seen.seconds_to_full_acceptance.has_value()) {
     absl::StrAppend(&reason.text_zh, "（", *seen.seconds_to_full_acceptance, " 秒）");
     absl::StrAppend(&reason.text_en, " (", *seen.seconds_to_full_acceptance, " seconds)");
   }

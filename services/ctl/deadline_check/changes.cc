@@ -79,7 +79,7 @@ class Changes {
 
   void AtObject(Json& node, const std::string& place) {
     for (size_t i = 0; i < node.members.size(); ++i) {
-      const std::string member = (place.empty() ? "" : place + ".") + node.members[i].first;
+      const std::string member = (place.empty() ? "" : place + ".") + node.members[i].name;
       Json dropped = node;
       dropped.members.erase(dropped.members.begin() + static_cast<std::ptrdiff_t>(i));
       Show(node, dropped, member);
@@ -87,9 +87,9 @@ class Changes {
       twice.members.push_back(node.members[i]);
       Show(node, twice, member + " twice");
       Json renamed = node;
-      renamed.members[i].first += "x";
+      renamed.members[i].name += "x";
       Show(node, renamed, member + " renamed");
-      At(node.members[i].second, member);
+      At(node.members[i].value, member);
     }
     Json more = node;
     more.members.emplace_back("note", Json{.kind = Json::Kind::kText, .text = "more"});

@@ -65,7 +65,7 @@ class Reader {
       std::string name;
       if (at_ == text_.size() || text_[at_] != '"' || !Text(name) || !Take(':')) return false;
       if (value.Find(name) != nullptr) return false;
-      if (!Value(value.members.emplace_back(std::move(name), Json()).second, depth + 1)) return false;
+      if (!Value(value.members.emplace_back(std::move(name), Json()).value, depth + 1)) return false;
     } while (Take(','));
     return Take('}');
   }
@@ -135,9 +135,10 @@ class Reader {
   bool Hex(uint32_t& code) {
     const std::string_view digits = text_.substr(at_ + 1, 4);
     if (digits.size() != 4) return false;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + 4, code, 16);
+    const char* const last = digits.data() + digits.size();
+    const auto [end, error] = std::from_chars(digits.data(), last, code, 16);
     at_ += 4;
-    return error == std::errc() && end == digits.data() + 4;
+    return error == std::errc() && end == last;
   }
 
   static void AppendUtf8(uint32_t code, std::string& out) {

@@ -6,10 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace sudiao::deadline_check {
+
+struct JsonMember;
 
 struct Json {
   enum class Kind { kNull, kBool, kNumber, kFraction, kText, kList, kObject };
@@ -18,10 +19,15 @@ struct Json {
   int64_t number = 0;
   std::string text;  // also the digits of a kFraction
   std::vector<Json> list;
-  std::vector<std::pair<std::string, Json>> members;
+  std::vector<JsonMember> members;
 
   // Null if there is no such member.
   const Json* Find(std::string_view name) const;
+};
+
+struct JsonMember {
+  std::string name;
+  Json value;
 };
 
 // Reads one value after another up to the end of the text. Nothing, with `error` in words, if the text is no

@@ -20,7 +20,7 @@ class ObjectReader {
   }
   ~ObjectReader() {
     for (size_t i = 0; i < value_.members.size(); ++i) {
-      if (!read_[i]) Add(value_.members[i].first, "is unknown", "不是证明的内容");
+      if (!read_[i]) Add(value_.members[i].name, "is unknown", "不是证明的内容");
     }
   }
   ObjectReader(const ObjectReader&) = delete;
@@ -67,8 +67,8 @@ class ObjectReader {
   const Json* Get(std::string_view name, Json::Kind kind) {
     const Json* member = nullptr;
     for (size_t i = 0; i < value_.members.size(); ++i) {
-      if (value_.members[i].first != name) continue;
-      member = &value_.members[i].second;
+      if (value_.members[i].name != name) continue;
+      member = &value_.members[i].value;
       read_[i] = true;
     }
     if (member == nullptr || member->kind == kind) return member;

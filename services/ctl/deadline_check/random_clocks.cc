@@ -123,6 +123,7 @@ std::vector<Extension> RandomClocks::RandomExtensions(absl::Time start_time, abs
 }
 
 std::optional<DeadlineProof> RandomClocks::Next() {
+  if (!calendar_.has_value()) return std::nullopt;
   const DeadlineRule& rule = rules_[static_cast<size_t>(Pick(0, static_cast<int64_t>(rules_.size()) - 1))];
   absl::TimeZone zone;
   EXPECT_TRUE(absl::LoadTimeZone(rule.time_zone, &zone));

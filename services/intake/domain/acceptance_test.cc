@@ -116,32 +116,37 @@ TEST(AcceptanceTest, A27_WhichStatesForbidItIsConfigurable) {
               FailsWith(reasons::kElectronicServiceForbidden));
 }
 
+// What is told where there is something to tell.
+PreservationNotice NoticeOf(const Case& c, absl::Time now) {
+  const auto notice = PreservationNoticeOf(c, PreFiling(), now);
+  EXPECT_TRUE(notice.has_value());
+  return notice.value_or(PreservationNotice());
+}
+
 // CPL-104, trap 5: thirty days after 2025-04-01 end on 05-01, inside the holiday of 05-01 to 05-05.
 TEST(AcceptanceTest, A28_ThePreservationTrapShowsBothDatesAndAdvisesTheEarlier) {
   Case c = InMediation();
   EXPECT_EQ(PreservationNoticeOf(c, PreFiling(), Shanghai(4, 25)), std::nullopt);
   c.content.preservation_date = absl::CivilDay(2025, 4, 1);
-  const auto notice = PreservationNoticeOf(c, PreFiling(), Shanghai(4, 25));
-  ASSERT_TRUE(notice.has_value());
-  EXPECT_EQ(notice->window.counted_day, absl::CivilDay(2025, 5, 1));
-  EXPECT_EQ(notice->window.last_day, absl::CivilDay(2025, 5, 6));
-  EXPECT_EQ(notice->advised, Shanghai(5, 2, 0));
-  EXPECT_FALSE(notice->over);
+  const PreservationNotice notice = NoticeOf(c, Shanghai(4, 25));
+  EXPECT_EQ(notice.window.counted_day, absl::CivilDay(2025, 5, 1));
+  EXPECT_EQ(notice.window.last_day, absl::CivilDay(2025, 5, 6));
+  EXPECT_EQ(notice.advised, Shanghai(5, 2, 0));
+  EXPECT_FALSE(notice.over);
   for (const char* part : {"2025-05-01", "2025-05-06", "建议在 2025-05-01 以前", "请注意：仅剩 6 整天"})
-    EXPECT_THAT(notice->text_zh, HasSubstr(part));
+    EXPECT_THAT(notice.text_zh, HasSubstr(part));
   for (const char* part :
        {"2025-05-01", "2025-05-06", "Do it by 2025-05-01", "Warning: 6 whole days are left"})
-    EXPECT_THAT(notice->text_en, HasSubstr(part));
+    EXPECT_THAT(notice.text_en, HasSubstr(part));
 }
 
 TEST(PreservationTest, WarnsFromDay20OnAndSaysWhenItIsOver) {
   Case c = InMediation();
   c.content.preservation_date = absl::CivilDay(2025, 4, 1);
-  EXPECT_THAT(PreservationNoticeOf(c, PreFiling(), Shanghai(4, 20, 23, 59))->text_en,
-              Not(HasSubstr("Warning")));
-  EXPECT_THAT(PreservationNoticeOf(c, PreFiling(), Shanghai(4, 21, 0))->text_en, HasSubstr("Warning"));
-  EXPECT_FALSE(PreservationNoticeOf(c, PreFiling(), Shanghai(5, 6, 23, 59))->over);
-  EXPECT_TRUE(PreservationNoticeOf(c, PreFiling(), Shanghai(5, 7, 0))->over);
+  EXPECT_THAT(NoticeOf(c, Shanghai(4, 20, 23, 59)).text_en, Not(HasSubstr("Warning")));
+  EXPECT_THAT(NoticeOf(c, Shanghai(4, 21, 0)).text_en, HasSubstr("Warning"));
+  EXPECT_FALSE(NoticeOf(c, Shanghai(5, 6, 23, 59)).over);
+  EXPECT_TRUE(NoticeOf(c, Shanghai(5, 7, 0)).over);
   // A mediation that failed leaves the time to sue; what is over then is told no more.
   c.state = CaseState::TERMINATED;
   EXPECT_TRUE(PreservationNoticeOf(c, PreFiling(), Shanghai(4, 25)).has_value());
@@ -153,9 +158,9 @@ TEST(PreservationTest, WarnsFromDay20OnAndSaysWhenItIsOver) {
 TEST(PreservationTest, WhereTheLastDayDoesNotMoveThereIsOneDate) {
   Case c = InMediation();
   c.content.preservation_date = absl::CivilDay(2025, 6, 2);  // Day 30 is Wednesday 2025-07-02.
-  const auto notice = PreservationNoticeOf(c, PreFiling(), Shanghai(6, 5));
-  EXPECT_THAT(notice->text_en, HasSubstr("the last day is 2025-07-02."));
-  EXPECT_THAT(notice->text_zh, HasSubstr("最后一日为 2025-07-02。"));
+  const PreservationNotice notice = NoticeOf(c, Shanghai(6, 5));
+  EXPECT_THAT(notice.text_en, HasSubstr("the last day is 2025-07-02."));
+  EXPECT_THAT(notice.text_zh, HasSubstr("最后一日为 2025-07-02。"));
 }
 
 // SHAM-5

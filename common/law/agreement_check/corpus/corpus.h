@@ -17,9 +17,10 @@ struct Case {
   std::string lang;
   std::string text;
   std::vector<std::string> grounds;
-  std::vector<std::string> rules;  // the refusal rules expected, where the label says so
+  std::vector<std::string> rules;    // the refusal rules expected, where the label says so
+  std::vector<std::string> parties;  // their names, where the clause does not say 甲方 and 乙方
   std::string note;
-  SUDIAO_FIELDS(id, lang, text, grounds, rules, note)
+  SUDIAO_FIELDS(id, lang, text, grounds, rules, parties, note)
 };
 
 absl::StatusOr<std::vector<Case>> ReadCases(const std::string& path);
@@ -29,7 +30,9 @@ std::vector<Finding> FindingsOf(const grammar::Grammar& grammar, const Case& lab
 
 struct Row {
   int cases = 0;
-  int found = 0;
+  int named = 0;  // the finding names this ground
+  int other = 0;  // it names another
+  int asked = 0;  // the check says that it cannot read the clause
   int false_alarms = 0;
 };
 
@@ -39,8 +42,10 @@ struct Score {
   int harmless_with_findings = 0;
   std::vector<std::string> lines;  // every miss and false alarm
 
-  // Of the grounds that the labels name, how many were found.
+  // Of the grounds that the labels name, how many stand in a clause that the check does not let pass.
   double Recall() const;
+  // How many of them it names.
+  double NamedRecall() const;
   // Of the harmless clauses, how many have a finding.
   double FalseAlarmRate() const;
   std::string Table() const;

@@ -1,0 +1,48 @@
+// The words that everybody uses in agreements that courts confirm. A clause that needs other words may be
+// quite harmless, but no list of forbidden ways to put things can be complete: what the check cannot read it
+// says it cannot read, and asks for plain words.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "common/law/agreement_check/folded_text.h"
+
+namespace sudiao::law {
+
+class TextReading;
+
+class FamiliarWords {
+ public:
+  // Words with blanks between them: "pay" is the word, "pay*" every word that begins so, "set_off" a phrase.
+  // A line "tolerance N" says how much may be unknown in one text: a Latin word counts two, any other
+  // character one. "#" begins a comment.
+  void Read(std::string_view file, std::vector<std::string>& errors);
+
+  bool empty() const { return words_.empty(); }
+  // The end of every familiar word that begins at this letter.
+  std::vector<uint32_t> EndsFrom(const std::vector<Letter>& letters, uint32_t at) const;
+  uint32_t tolerance() const { return tolerance_; }
+
+ private:
+  void Add(std::string_view word, std::vector<std::string>& errors);
+
+  std::unordered_set<std::u32string> words_;
+  std::unordered_set<std::u32string> beginnings_;
+  uint32_t longest_ = 0;
+  uint32_t tolerance_ = 0;
+};
+
+// What of a text is unknown.
+struct Unfamiliar {
+  uint32_t weight = 0;
+  std::vector<LetterRange> runs;  // in order
+};
+
+// Numbers, the parties' names, what stands in quotation marks and names in capitals are familiar, too. Of the
+// ways to take a text apart into words the one that leaves least unknown counts.
+Unfamiliar FindUnfamiliar(const TextReading& reading, const FamiliarWords& words);
+
+}  // namespace sudiao::law
