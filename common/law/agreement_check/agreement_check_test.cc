@@ -65,11 +65,11 @@ TEST(AgreementLexiconTest, EveryRuleConceptAndTextCanBeRead) {
 }
 
 TEST(AgreementLexiconTest, AMistakeInTheDataIsToldAndNotSwallowed) {
-  EXPECT_THAT(grammar::ParseGrammar({"concept a\n  <b>\n"}, "").errors, ElementsAre("no concept b"));
+  EXPECT_THAT(grammar::ParseGrammar({"concept a\n  <b>\n"}, {}).errors, ElementsAre("no concept b"));
   EXPECT_THAT(
-      grammar::ParseGrammar({"rule r\nid X-1\nground NO\nseverity NOTE\ntext t\nmatch a\n"}, "").errors,
+      grammar::ParseGrammar({"rule r\nid X-1\nground NO\nseverity NOTE\ntext t\nmatch a\n"}, {}).errors,
       SizeIs(2));
-  EXPECT_THAT(grammar::ParseGrammar({"concept a\n  x\nconcept a\n  y\n"}, "").errors, SizeIs(1));
+  EXPECT_THAT(grammar::ParseGrammar({"concept a\n  x\nconcept a\n  y\n"}, {}).errors, SizeIs(1));
 }
 
 // A7: CHK-IP-TITLE, JI-355(5)

@@ -235,7 +235,10 @@ class ClauseReader {
                                   [](const Finding& finding) { return finding.severity != Severity::NOTE; });
     if (said) return;
     const Unfamiliar unknown = FindUnfamiliar(reading_, grammar_.familiar);
-    if (unknown.weight <= grammar_.familiar.tolerance()) return;
+    if (unknown.latin_words <= grammar_.familiar.latin_tolerance() &&
+        unknown.other_characters <= grammar_.familiar.other_tolerance()) {
+      return;
+    }
     Add("CHK-CLEAR", "unfamiliar-words", Ground::UNFAMILIAR, Severity::ASK, "unfamiliar",
         {unknown.runs.front().begin, unknown.runs.back().end});
   }

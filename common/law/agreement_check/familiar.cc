@@ -72,8 +72,9 @@ void FamiliarWords::Read(std::string_view file, std::vector<std::string>& errors
   for (const absl::string_view raw : absl::StrSplit(AbslView(file), '\n')) {
     const absl::string_view line = raw.substr(0, raw.find('#'));
     const std::vector<absl::string_view> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
-    if (words.size() == 2 && words[0] == "tolerance") {
-      if (!absl::SimpleAtoi(words[1], &tolerance_)) errors.push_back(absl::StrCat("no number: ", words[1]));
+    if (words.size() == 3 && words[0] == "tolerance") {
+      uint32_t& tolerance = words[1] == "latin" ? latin_tolerance_ : other_tolerance_;
+      if (!absl::SimpleAtoi(words[2], &tolerance)) errors.push_back(absl::StrCat("no number: ", words[2]));
       continue;
     }
     for (const absl::string_view word : words) Add(StdView(word), errors);
@@ -135,9 +136,13 @@ Unfamiliar FindUnfamiliar(const TextReading& reading, const FamiliarWords& words
     reach(at, end, name || code ? 0 : kLatinWord, name || code);
   }
   Unfamiliar found;
-  found.weight = size == 0 ? 0 : best[size].weight;
   for (uint32_t at = size; at > 0; at = best[at].from) {
     if (best[at].known) continue;
+    if (EndsLatin(letters[at - 1].folded)) {
+      ++found.latin_words;
+    } else {
+      ++found.other_characters;
+    }
     if (!found.runs.empty() && found.runs.back().begin == at) {
       found.runs.back().begin = best[at].from;
     } else {

@@ -17,14 +17,15 @@ class TextReading;
 class FamiliarWords {
  public:
   // Words with blanks between them: "pay" is the word, "pay*" every word that begins so, "set_off" a phrase.
-  // A line "tolerance N" says how much may be unknown in one text: a Latin word counts two, any other
-  // character one. "#" begins a comment.
+  // A line "tolerance latin N" says how many Latin words of one text may be unknown, "tolerance other N" how
+  // many characters of another script. "#" begins a comment.
   void Read(std::string_view file, std::vector<std::string>& errors);
 
   bool empty() const { return words_.empty(); }
   // The end of every familiar word that begins at this letter.
   std::vector<uint32_t> EndsFrom(const std::vector<Letter>& letters, uint32_t at) const;
-  uint32_t tolerance() const { return tolerance_; }
+  uint32_t latin_tolerance() const { return latin_tolerance_; }
+  uint32_t other_tolerance() const { return other_tolerance_; }
 
  private:
   void Add(std::string_view word, std::vector<std::string>& errors);
@@ -32,12 +33,14 @@ class FamiliarWords {
   std::unordered_set<std::u32string> words_;
   std::unordered_set<std::u32string> beginnings_;
   uint32_t longest_ = 0;
-  uint32_t tolerance_ = 0;
+  uint32_t latin_tolerance_ = 0;
+  uint32_t other_tolerance_ = 0;
 };
 
 // What of a text is unknown.
 struct Unfamiliar {
-  uint32_t weight = 0;
+  uint32_t latin_words = 0;
+  uint32_t other_characters = 0;
   std::vector<LetterRange> runs;  // in order
 };
 

@@ -204,11 +204,12 @@ const Alternatives& Grammar::Of(std::string_view concept_name) const {
   return none;
 }
 
-Grammar ParseGrammar(const std::vector<std::string_view>& files, std::string_view familiar) {
+Grammar ParseGrammar(const std::vector<std::string_view>& files,
+                     const std::vector<std::string_view>& familiar) {
   Parser parser;
   for (const std::string_view file : files) parser.ReadFile(file);
   Grammar grammar = parser.Finish();
-  grammar.familiar.Read(familiar, grammar.errors);
+  for (const std::string_view file : familiar) grammar.familiar.Read(file, grammar.errors);
   return grammar;
 }
 
@@ -216,7 +217,9 @@ const Grammar& BuiltInGrammar() {
   static const auto& grammar = *[] {
     std::vector<std::string_view> files;
     for (const embedded::File& file : embedded::AgreementLexicon()) files.push_back(file.text);
-    return new Grammar(ParseGrammar(files, embedded::AgreementFamiliar().front().text));
+    std::vector<std::string_view> familiar;
+    for (const embedded::File& file : embedded::AgreementFamiliar()) familiar.push_back(file.text);
+    return new Grammar(ParseGrammar(files, familiar));
   }();
   return grammar;
 }

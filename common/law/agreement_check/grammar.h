@@ -104,7 +104,8 @@ struct Grammar {
   std::vector<std::string> errors;  // what in the data could not be read; empty in what we ship
 };
 
-Grammar ParseGrammar(const std::vector<std::string_view>& files, std::string_view familiar);
+Grammar ParseGrammar(const std::vector<std::string_view>& files,
+                     const std::vector<std::string_view>& familiar);
 
 // The lexicon that is built in.
 const Grammar& BuiltInGrammar();

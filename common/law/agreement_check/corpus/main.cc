@@ -15,11 +15,11 @@ using sudiao::law::grammar::Grammar;
 
 Grammar ReadLexicon(const std::string& folder) {
   std::vector<std::string> texts;
-  for (const char* name : {"concepts.txt", "texts.txt", "rules.txt", "familiar.txt"}) {
+  for (const char* name : {"concepts.txt", "texts.txt", "rules.txt", "familiar_zh.txt", "familiar_en.txt"}) {
     std::ifstream file(folder + "/" + name);
     texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
   }
-  return sudiao::law::grammar::ParseGrammar({texts[0], texts[1], texts[2]}, texts[3]);
+  return sudiao::law::grammar::ParseGrammar({texts[0], texts[1], texts[2]}, {texts[3], texts[4]});
 }
 
 }  // namespace
