@@ -135,10 +135,9 @@ class Reader {
   bool Hex(uint32_t& code) {
     const std::string_view digits = text_.substr(at_ + 1, 4);
     if (digits.size() != 4) return false;
-    const char* const last = digits.data() + digits.size();
-    const auto [end, error] = std::from_chars(digits.data(), last, code, 16);
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), code, 16);
     at_ += 4;
-    return error == std::errc() && end == last;
+    return error == std::errc() && end == digits.end();
   }
 
   static void AppendUtf8(uint32_t code, std::string& out) {

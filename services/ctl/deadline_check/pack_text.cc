@@ -45,7 +45,7 @@ class Reader {
   bool Value(const std::string& name, PackText& out, int depth) {
     Skip();
     if (at_ == text_.size()) return false;
-    if (Take('{')) return Members(out.parts.emplace_back(name, PackText()).second, true, depth + 1);
+    if (Take('{')) return Members(out.parts.emplace_back(name, PackText()).content, true, depth + 1);
     std::string value;
     if (text_[at_] != '"') {
       value = Word();

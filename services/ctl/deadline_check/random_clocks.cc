@@ -124,13 +124,14 @@ std::vector<Extension> RandomClocks::RandomExtensions(absl::Time start_time, abs
 
 std::optional<DeadlineProof> RandomClocks::Next() {
   if (!calendar_.has_value()) return std::nullopt;
+  const Calendar& calendar = *calendar_;
   const DeadlineRule& rule = rules_[static_cast<size_t>(Pick(0, static_cast<int64_t>(rules_.size()) - 1))];
   absl::TimeZone zone;
   EXPECT_TRUE(absl::LoadTimeZone(rule.time_zone, &zone));
   const absl::CivilDay start = absl::CivilDay(2030, 1, 1) + Pick(0, 800);
   const absl::CivilMinute minute(start.year(), start.month(), start.day(), 0, Pick(0, 1439));
   const absl::Time start_time = absl::FromCivil(minute, zone) + absl::Microseconds(Pick(0, 59'999'999));
-  auto proof = ComputeDeadline(rule, *calendar_, EventId(), start_time, RandomPauses(start),
+  auto proof = ComputeDeadline(rule, calendar, EventId(), start_time, RandomPauses(start),
                                RandomExtensions(start_time, start));
   if (!proof.ok()) return std::nullopt;
   return *std::move(proof);

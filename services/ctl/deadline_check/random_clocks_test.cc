@@ -19,21 +19,22 @@ TEST(RandomClocksTest, HundredThousandRandomClocksAgreeWithTheEngine) {
   RandomClocks clocks(20251009, 32);
   int agreed = 0, refused = 0, rolled = 0, suspended = 0, provisional = 0, extended = 0;
   while (agreed < 100'000) {
-    const auto proof = clocks.Next();
-    if (!proof.has_value()) {
+    const auto next = clocks.Next();
+    if (!next.has_value()) {
       ++refused;
       continue;
     }
-    const std::string json = codec::ToJson(*proof);
+    const DeadlineProof& proof = *next;
+    const std::string json = codec::ToJson(proof);
     std::string error;
     const auto read = ReadJson(json, error);
     ASSERT_TRUE(read.has_value() && read->size() == 1) << json;
     ASSERT_EQ(AllOf(CheckProof(read->front(), clocks.sources())), "") << json;
     ++agreed;
-    rolled += proof->last_day != proof->counted_day ? 1 : 0;
-    suspended += proof->suspended ? 1 : 0;
-    provisional += proof->provisional ? 1 : 0;
-    extended += proof->extensions.empty() ? 0 : 1;
+    rolled += proof.last_day != proof.counted_day ? 1 : 0;
+    suspended += proof.suspended ? 1 : 0;
+    provisional += proof.provisional ? 1 : 0;
+    extended += proof.extensions.empty() ? 0 : 1;
   }
   // All ways of counting occurred, and few clocks were refused (an extension that ends no later).
   EXPECT_GT(rolled, 10'000);
