@@ -26,6 +26,8 @@ endif()
 # What every program is linked with.
 set(SUDIAO_PROGRAM_OBJECTS)
 if(SUDIAO_SANITIZE MATCHES "thread")
+  # Protobuf's map fields have another layout where this is defined, and Debian's library has the usual one.
+  add_compile_options(-U__SANITIZE_THREAD__ -D_GLIBCXX_TSAN=1)
   set(SUDIAO_PROGRAM_OBJECTS sudiao_tsan_mutex)
 endif()
 
