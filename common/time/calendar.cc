@@ -19,6 +19,23 @@ bool ParseMonthDay(int64_t year, absl::string_view text, absl::CivilDay& day) {
   return absl::ParseCivilTime(absl::StrCat(absl::Dec(year, absl::kZeroPad4), "-", text), &day);
 }
 
+// The days of "05-01..05-05 10-11" in that year.
+absl::StatusOr<std::vector<absl::CivilDay>> ParseDays(int64_t year, absl::string_view ranges) {
+  std::vector<absl::CivilDay> days;
+  for (const absl::string_view range : absl::StrSplit(ranges, ' ', absl::SkipEmpty())) {
+    const std::pair<absl::string_view, absl::string_view> ends =
+        absl::StrSplit(range, absl::MaxSplits("..", 1));
+    absl::CivilDay first;
+    absl::CivilDay last;
+    if (!ParseMonthDay(year, ends.first, first) ||
+        !ParseMonthDay(year, ends.second.empty() ? ends.first : ends.second, last) || last < first) {
+      return absl::InvalidArgumentError(absl::StrCat("not a day or a range of days: ", range));
+    }
+    for (absl::CivilDay day = first; day <= last; ++day) days.push_back(day);
+  }
+  return days;
+}
+
 Calendar ParseOrDie(std::string_view text) {
   absl::StatusOr<Calendar> calendar = Calendar::Parse(text);
   if (!calendar.ok()) {
@@ -85,7 +102,7 @@ absl::Status Calendar::ParseLine(absl::string_view line) {
                        first_known_day_ <= last_known_day_;
     return dates ? absl::OkStatus() : absl::InvalidArgumentError("'known' needs two dates in order");
   }
-  return ParseYear(line);
+  return words[0] == "fixed" ? ParseFixed(line) : ParseYear(line);
 }
 
 absl::Status Calendar::ParseYear(absl::string_view line) {
@@ -100,23 +117,25 @@ absl::Status Calendar::ParseYear(absl::string_view line) {
   return Mark(year, parts[3], /*works=*/true);
 }
 
+// fixed | law | rest days of every year (MM-DD or MM-DD..MM-DD)
+absl::Status Calendar::ParseFixed(absl::string_view line) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(line, '|');
+  if (parts.size() != 3 || absl::StripAsciiWhitespace(parts[1]).empty())
+    return absl::InvalidArgumentError("expected: fixed | law | rest days of every year");
+  constexpr int64_t kNoLeapYear = 2025;  // February 29th is not a day of every year.
+  ASSIGN_OR_RETURN(const std::vector<absl::CivilDay> days, ParseDays(kNoLeapYear, parts[2]));
+  for (const absl::CivilDay day : days) fixed_rest_days_.emplace(day.month(), day.day());
+  return absl::OkStatus();
+}
+
 absl::Status Calendar::Mark(int64_t year, absl::string_view ranges, bool works) {
-  for (const absl::string_view range : absl::StrSplit(ranges, ' ', absl::SkipEmpty())) {
-    const std::pair<absl::string_view, absl::string_view> ends =
-        absl::StrSplit(range, absl::MaxSplits("..", 1));
-    absl::CivilDay first;
-    absl::CivilDay last;
-    if (!ParseMonthDay(year, ends.first, first) ||
-        !ParseMonthDay(year, ends.second.empty() ? ends.first : ends.second, last) || last < first) {
-      return absl::InvalidArgumentError(absl::StrCat("not a day or a range of days: ", range));
+  ASSIGN_OR_RETURN(const std::vector<absl::CivilDay> days, ParseDays(year, ranges));
+  for (const absl::CivilDay day : days) {
+    if (works && !IsWeekend(day)) {
+      return absl::InvalidArgumentError(absl::StrCat(absl::FormatCivilTime(day), " is worked anyway"));
     }
-    for (absl::CivilDay day = first; day <= last; ++day) {
-      if (works && !IsWeekend(day)) {
-        return absl::InvalidArgumentError(absl::StrCat(absl::FormatCivilTime(day), " is worked anyway"));
-      }
-      if (!named_days_.emplace(day, works).second) {
-        return absl::InvalidArgumentError(absl::StrCat(absl::FormatCivilTime(day), " is named twice"));
-      }
+    if (!named_days_.emplace(day, works).second) {
+      return absl::InvalidArgumentError(absl::StrCat(absl::FormatCivilTime(day), " is named twice"));
     }
   }
   return absl::OkStatus();
@@ -124,23 +143,11 @@ absl::Status Calendar::Mark(int64_t year, absl::string_view ranges, bool works) 
 
 bool Calendar::IsWorkingDay(absl::CivilDay day) const {
   const auto named = named_days_.find(day);
-  return named != named_days_.end() ? named->second : !IsWeekend(day);
+  if (named != named_days_.end()) return named->second;
+  return !IsWeekend(day) && !(day > last_known_day_ && fixed_rest_days_.contains({day.month(), day.day()}));
 }
 
 bool Calendar::IsMakeUpDay(absl::CivilDay day) const { return IsWeekend(day) && IsWorkingDay(day); }
-
-absl::CivilDay Calendar::AddWorkingDays(absl::CivilDay day, int64_t count) const {
-  while (count > 0) {
-    ++day;
-    if (IsWorkingDay(day)) --count;
-  }
-  return day;
-}
-
-absl::CivilDay Calendar::OnOrAfterWorkingDay(absl::CivilDay day) const {
-  while (!IsWorkingDay(day)) ++day;
-  return day;
-}
 
 bool IsWeekend(absl::CivilDay day) {
   const absl::Weekday weekday = absl::GetWeekday(day);

@@ -2,11 +2,13 @@
 // and says for which days its data are known: whoever counts beyond them must call the result provisional.
 //
 //   const Calendar& calendar = Calendar::China();
-//   calendar.OnOrAfterWorkingDay(absl::CivilDay(2025, 10, 5));  // 2025-10-09
+//   calendar.IsWorkingDay(absl::CivilDay(2025, 9, 28));  // true: a worked Sunday
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
@@ -34,19 +36,17 @@ class Calendar {
   absl::CivilDay last_known_day() const { return last_known_day_; }
   bool Knows(absl::CivilDay day) const { return first_known_day_ <= day && day <= last_known_day_; }
 
-  // Outside the known days, weekdays count as working days and weekends do not.
+  // Outside the known days, weekdays count as working days and weekends do not; after them, the days that
+  // rest in every year rest too.
   bool IsWorkingDay(absl::CivilDay day) const;
   // A Saturday or Sunday that is worked (调休上班).
   bool IsMakeUpDay(absl::CivilDay day) const;
-  // The `count`-th working day after `day`, `day` itself not counted; `day` for 0.
-  absl::CivilDay AddWorkingDays(absl::CivilDay day, int64_t count) const;
-  // `day` if it is a working day, or else the next one (CAL-2).
-  absl::CivilDay OnOrAfterWorkingDay(absl::CivilDay day) const;
 
  private:
   Calendar() = default;
   absl::Status ParseLine(absl::string_view line);
   absl::Status ParseYear(absl::string_view line);
+  absl::Status ParseFixed(absl::string_view line);
   absl::Status Mark(int64_t year, absl::string_view ranges, bool works);
 
   std::string id_;
@@ -55,6 +55,8 @@ class Calendar {
   absl::CivilDay last_known_day_;
   // The days that differ from their weekday's rule or are named although they do not: true if worked.
   absl::flat_hash_map<absl::CivilDay, bool> named_days_;
+  // Month and day of the rest days of every year: they hold after the known days, where no notice is out yet.
+  std::set<std::pair<int, int>> fixed_rest_days_;
 };
 
 bool IsWeekend(absl::CivilDay day);

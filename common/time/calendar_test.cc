@@ -46,14 +46,29 @@ TEST(Calendar, CAL_2_RestsOnHolidaysAndWorksOnMakeUpDays) {
   EXPECT_TRUE(china.IsWorkingDay(CivilDay(2020, 2, 3)));
 }
 
-TEST(Calendar, AddsWorkingDaysAcrossAHoliday) {
+// The holidays that the law fixes to a date need no notice: they rest in the years that are not known yet.
+TEST(Calendar, CAL_2_RestsOnTheFixedHolidaysOfEveryYearToCome) {
   const Calendar& china = Calendar::China();
-  EXPECT_EQ(china.AddWorkingDays(CivilDay(2025, 9, 30), 1), CivilDay(2025, 10, 9));
-  EXPECT_EQ(china.AddWorkingDays(CivilDay(2025, 9, 30), 0), CivilDay(2025, 9, 30));
-  EXPECT_EQ(china.AddWorkingDays(CivilDay(2025, 10, 9), 3),
-            CivilDay(2025, 10, 13));  // Over the worked Saturday 10-11.
-  EXPECT_EQ(china.OnOrAfterWorkingDay(CivilDay(2026, 2, 15)), CivilDay(2026, 2, 24));
-  EXPECT_EQ(china.OnOrAfterWorkingDay(CivilDay(2026, 2, 14)), CivilDay(2026, 2, 14));
+  EXPECT_FALSE(china.IsWorkingDay(CivilDay(2027, 1, 1)));  // A Friday.
+  EXPECT_FALSE(china.Knows(CivilDay(2027, 1, 1)));
+  EXPECT_TRUE(china.IsWorkingDay(CivilDay(2026, 12, 31)));
+  EXPECT_TRUE(china.IsWorkingDay(CivilDay(2027, 1, 4)));
+  EXPECT_TRUE(china.IsWorkingDay(CivilDay(2027, 4, 30)));
+  EXPECT_FALSE(china.IsWorkingDay(CivilDay(2028, 5, 1)));  // A Monday.
+  EXPECT_FALSE(china.IsWorkingDay(CivilDay(2028, 5, 2)));
+  EXPECT_TRUE(china.IsWorkingDay(CivilDay(2028, 5, 3)));
+  EXPECT_TRUE(china.IsWorkingDay(CivilDay(2027, 9, 30)));
+  EXPECT_FALSE(china.IsWorkingDay(CivilDay(2030, 10, 1)));  // Tuesday to Thursday.
+  EXPECT_FALSE(china.IsWorkingDay(CivilDay(2030, 10, 3)));
+  EXPECT_TRUE(china.IsWorkingDay(CivilDay(2030, 10, 4)));
+  EXPECT_TRUE(china.IsWorkingDay(CivilDay(2019, 10, 1))) << "the past before the known days stays unknown";
+}
+
+TEST(Calendar, TheNoticesOfTheKnownYearsLetEveryFixedHolidayRest) {
+  for (int year = 2020; year <= 2026; ++year) {
+    for (const auto& [month, day] : {std::pair(1, 1), {5, 1}, {5, 2}, {10, 1}, {10, 2}, {10, 3}})
+      EXPECT_FALSE(Calendar::China().IsWorkingDay(CivilDay(year, month, day))) << year << "-" << month;
+  }
 }
 
 TEST(Calendar, CAL_3_MonthsEndOnTheCorrespondingDateOrTheLastOfTheMonth) {
@@ -86,11 +101,13 @@ TEST(Calendar, FindsTheBuiltInOnes) {
 
 TEST(Calendar, RefusesDataThatCannotBeRight) {
   const std::string head = "calendar X\nversion 1\nknown 2025-01-01 2025-12-31\n";
+  EXPECT_TRUE(Calendar::Parse(head + "fixed | law | 01-01 10-01..10-03\n").ok());
   EXPECT_TRUE(Calendar::Parse(head + "2025 | notice | 01-01 | 01-04\n").ok());
   for (const std::string line :
        {"2025 | notice | 13-01 |", "2025 | notice | 01-02..01-01 |", "2025 | notice | 01-01",
         "2025 | | 01-01 |", "2025 | notice | 01-01 | 01-03", "2025 | notice | 01-04 | 01-04",
-        "2026 | notice | 01-01 |", "year | notice | 01-01 |", "known 2025-12-31 2025-01-01"}) {
+        "2026 | notice | 01-01 |", "year | notice | 01-01 |", "known 2025-12-31 2025-01-01", "fixed | law",
+        "fixed | | 01-01", "fixed | law | 02-29", "fixed | law | 10-03..10-01"}) {
     EXPECT_FALSE(Calendar::Parse(head + line).ok()) << line;
   }
   EXPECT_FALSE(Calendar::Parse("calendar X\nversion 1\n").ok());

@@ -286,6 +286,8 @@ TEST(Deadline, ACountBeyondTheAnnouncedHolidaysIsProvisional) {
   const DeadlineProof proof = Count(Rule(30, LengthUnit::CALENDAR_DAYS), CivilDay(2026, 12, 2));
   EXPECT_TRUE(proof.provisional);
   EXPECT_EQ(proof.calendar_known_to, CivilDay(2026, 12, 31));
+  EXPECT_EQ(proof.counted_day, CivilDay(2027, 1, 1));
+  EXPECT_EQ(proof.last_day, CivilDay(2027, 1, 4)) << "New Year's Day rests in every year (CAL-2)";
   EXPECT_TRUE(Count(Rule(3, LengthUnit::WORKING_DAYS), CivilDay(2026, 12, 29)).provisional);
   EXPECT_FALSE(Count(Rule(2, LengthUnit::WORKING_DAYS), CivilDay(2026, 12, 29)).provisional);
   // A clock that never asks for a rest day is certain.

@@ -26,9 +26,11 @@ int64_t RandomClocks::Pick(int64_t low, int64_t high) {
   return std::uniform_int_distribution<int64_t>(low, high)(random_);
 }
 
-// Known from 2030 to 2032 only, so that some counts are provisional.
+// Known from 2030 to 2032 only, so that some counts are provisional; what rests in every year counts there.
 std::string RandomClocks::CalendarText() {
-  std::string text = "# random\ncalendar RANDOM\nversion 7.1\nknown 2030-01-01 2032-06-30\n";
+  std::string text =
+      "# random\ncalendar RANDOM\nversion 7.1\nknown 2030-01-01 2032-06-30\n"
+      "fixed | law | 01-01 03-01 05-01..05-03 07-01..07-02 08-10 09-15..09-16 12-30..12-31\n";
   for (int year = 2030; year <= 2032; ++year) {
     std::string rests, works;
     for (absl::CivilDay day(year, 1, 1); day.year() == year && day <= absl::CivilDay(2032, 6, 30); ++day) {

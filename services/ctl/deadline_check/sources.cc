@@ -44,6 +44,14 @@ bool NameDays(const std::string& year, const std::string& ranges, bool works, Re
   return true;
 }
 
+// "10-01..10-03" of each year after the known days.
+bool NameFixedDays(const std::string& ranges, RestDays& calendar) {
+  RestDays sample;
+  if (!NameDays("2001", ranges, false, sample)) return false;
+  for (const auto& [day, works] : sample.works) calendar.rests_later.insert(TextOf(day).substr(5));
+  return true;
+}
+
 bool ReadCalendarLine(const std::string& line, RestDays& calendar) {
   const std::vector<std::string> words = Words(line);
   if (words.empty() || words[0][0] == '#') return true;
@@ -61,6 +69,7 @@ bool ReadCalendarLine(const std::string& line, RestDays& calendar) {
     return calendar.known_from < calendar.known_to;
   }
   const std::vector<std::string> parts = Split(line, '|');
+  if (words[0] == "fixed") return parts.size() == 3 && NameFixedDays(parts[2], calendar);
   return parts.size() == 4 && NameDays(words[0], parts[2], false, calendar) &&
          NameDays(words[0], parts[3], true, calendar);
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,11 +20,13 @@ struct RestDays {
   Day known_from = 0;
   Day known_to = 0;
   std::unordered_map<Day, bool> works;  // the days that the file names
+  std::set<std::string> rests_later;    // "10-01": rests in each year after the known days
 
   bool Knows(Day day) const { return known_from <= day && day <= known_to; }
   bool IsWorked(Day day) const {
-    const auto named = works.find(day);
-    return named == works.end() ? !IsWeekend(day) : named->second;
+    if (const auto named = works.find(day); named != works.end()) return named->second;
+    if (IsWeekend(day)) return false;
+    return day <= known_to || rests_later.empty() || !rests_later.contains(TextOf(day).substr(5));
   }
 };
 
