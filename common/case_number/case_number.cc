@@ -160,45 +160,6 @@ absl::StatusOr<CaseNumber> TakeSeries(Reader& reader) {
   return Fail(reasons::kCaseNumberType, {{"type", word.empty() ? std::string("-") : word}});
 }
 
-// A serial number from 1.
-absl::StatusOr<int64_t> TakeSerial(Reader& reader) {
-  const std::string digits = reader.TakeDigits();
-  const int64_t serial = digits.empty() || digits.size() > kMaxSerialDigits ? 0 : ToNumber(digits);
-  if (serial == 0) return Fail(reasons::kCaseNumberSerial);
-  return serial;
-}
-
-absl::Status AddNumbers(const CaseNumber& series, int64_t first, int64_t last,
-                        std::vector<CaseNumber>& numbers) {
-  if (last < first) return Fail(reasons::kCaseNumberSerial);
-  if (static_cast<size_t>(last - first) >= kMaxNumbersInText - numbers.size()) {
-    return Fail(reasons::kCaseNumberTooMany, {{"most", std::to_string(kMaxNumbersInText)}});
-  }
-  for (int64_t serial = first; serial <= last; ++serial) {
-    numbers.push_back(series);
-    numbers.back().number = serial;
-  }
-  return absl::OkStatus();
-}
-
-// "1273-1278、1280号" of one series, up to the 号 that another serial does not follow.
-absl::Status TakeSerials(Reader& reader, const CaseNumber& series, std::vector<CaseNumber>& numbers) {
-  while (true) {
-    ASSIGN_OR_RETURN(const int64_t first, TakeSerial(reader));
-    int64_t last = first;
-    bool ended = reader.Take("号");
-    if (reader.Take("-") || reader.Take("至")) {
-      ASSIGN_OR_RETURN(last, TakeSerial(reader));
-      ended = reader.Take("号");
-    }
-    RETURN_IF_ERROR(AddNumbers(series, first, last, numbers));
-    const std::string_view before = reader.rest();
-    if (reader.TakeSeparator() && reader.StartsWithDigit()) continue;
-    reader.Reset(before);
-    return ended ? absl::OkStatus() : Fail(reasons::kCaseNumberSerial);
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<CaseNumber> ParseCaseNumber(std::string_view text) {
@@ -212,20 +173,6 @@ absl::StatusOr<CaseNumber> ParseCaseNumber(std::string_view text) {
   if (IsRange(reader)) return Fail(reasons::kCaseNumberRange);
   result.number = ToNumber(serial);
   if (result.number == 0 || !reader.rest().empty()) return Fail(reasons::kCaseNumberSerial);
-  return result;
-}
-
-absl::StatusOr<CaseNumberText> ParseCaseNumbers(std::string_view text) {
-  const std::optional<std::string> normal = Normalize(text);
-  if (!normal.has_value()) return Fail(reasons::kCaseNumberYear);
-  Reader reader(*normal);
-  CaseNumberText result;
-  result.raw = std::string(text);
-  do {
-    ASSIGN_OR_RETURN(const CaseNumber series, TakeSeries(reader));
-    RETURN_IF_ERROR(TakeSerials(reader, series, result.numbers));
-  } while (reader.TakeSeparator());
-  if (!reader.rest().empty()) return Fail(reasons::kCaseNumberSerial);
   return result;
 }
 

@@ -30,21 +30,10 @@ struct CaseNumber {
   bool operator==(const CaseNumber&) const = default;
 };
 
-// Refuses with one of the reasons below. Spaces, the kinds of brackets of CN-14 and full-width digits are
-// accepted; keep the text as it was written beside the result.
+// CN-14  Spaces, other brackets and full-width digits are read as people write them; ranges and lists
+// ("1273-1278号", "1273、1274号") are refused: each number is entered by itself. Refuses with one of the
+// reasons below. Keep the text as it was written beside the result.
 absl::StatusOr<CaseNumber> ParseCaseNumber(std::string_view text);
-
-// A text with one number or several, and what it says.
-struct CaseNumberText {
-  std::string raw;  // as it was written
-  std::vector<CaseNumber> numbers;
-  SUDIAO_FIELDS(raw, numbers)
-};
-
-// CN-14  Ranges and lists as people write them ("1273-1278号", "1273、1274号", whole numbers after each
-// other) are read one by one; the raw text is kept. At most kMaxNumbersInText.
-inline constexpr size_t kMaxNumbersInText = 500;
-absl::StatusOr<CaseNumberText> ParseCaseNumbers(std::string_view text);
 
 // The canonical text.
 std::string FormatCaseNumber(const CaseNumber& number);
@@ -98,10 +87,6 @@ inline constexpr Reason kCaseNumberSerial{"CASE_NUMBER_SERIAL", absl::StatusCode
 inline constexpr Reason kCaseNumberRange{"CASE_NUMBER_RANGE", absl::StatusCode::kInvalidArgument,
                                          "These are several case numbers. Please enter them one by one.",
                                          "这是多个案号，请逐一填写。"};
-inline constexpr Reason kCaseNumberTooMany{"CASE_NUMBER_TOO_MANY", absl::StatusCode::kInvalidArgument,
-                                           "These are too many case numbers: at most {most}.",
-                                           "案号过多，最多{most}个。"};
-
 }  // namespace reasons
 
 }  // namespace sudiao

@@ -71,49 +71,6 @@ TEST(CaseNumber, CN_14_RefusesRanges) {
   }
 }
 
-std::vector<int64_t> Serials(std::string_view text) {
-  std::vector<int64_t> serials;
-  const auto parsed = ParseCaseNumbers(text);
-  EXPECT_TRUE(parsed.ok()) << text << ": " << parsed.status();
-  if (!parsed.ok()) return serials;
-  EXPECT_EQ(parsed->raw, text) << "the raw text is kept";
-  for (const CaseNumber& number : parsed->numbers) {
-    EXPECT_EQ(CaseNumberSeries(number), "2024/沪0115//民初") << text;
-    serials.push_back(number.number);
-  }
-  return serials;
-}
-
-TEST(CaseNumbers, CN_14_RangesAndListsAreReadOneByOne) {  // CN-14
-  using ::testing::ElementsAre;
-  EXPECT_THAT(Serials("〔2024〕 沪0115民初1273-1278 号"), ElementsAre(1273, 1274, 1275, 1276, 1277, 1278));
-  EXPECT_THAT(Serials("（2024）沪0115民初1273—1274号"), ElementsAre(1273, 1274));
-  EXPECT_THAT(Serials("（2024）沪0115民初1273至1274号"), ElementsAre(1273, 1274));
-  EXPECT_THAT(Serials("（2024）沪0115民初1273号至1274号"), ElementsAre(1273, 1274));
-  EXPECT_THAT(Serials("（2024）沪0115民初7、9号"), ElementsAre(7, 9));
-  EXPECT_THAT(Serials("（2024）沪0115民初7号、9-10号"), ElementsAre(7, 9, 10));
-  EXPECT_THAT(Serials("（2024）沪0115民初7号，（2024）沪0115民初9号"), ElementsAre(7, 9));
-  EXPECT_THAT(Serials("（2024）沪0115民初7号"), ElementsAre(7));
-  const auto two = ParseCaseNumbers("（2022）沪73知民初932号、（2023）粤73知民初9012号");
-  ASSERT_TRUE(two.ok()) << two.status();
-  EXPECT_EQ(two->numbers[0], (CaseNumber{2022, "沪73", "知", "民初", 932}));
-  EXPECT_EQ(two->numbers[1], (CaseNumber{2023, "粤73", "知", "民初", 9012}));
-}
-
-TEST(CaseNumbers, ABadListIsRefusedWhole) {
-  for (const std::string_view text :
-       {"（2024）沪0115民初9-7号", "（2024）沪0115民初7-号", "（2024）沪0115民初7-9",
-        "（2024）沪0115民初7号、", "（2024）沪0115民初0-3号", "（2024）沪0115民初7号之一"}) {
-    EXPECT_FALSE(ParseCaseNumbers(text).ok()) << text;
-  }
-  EXPECT_EQ(Serials("（2024）沪0115民初1-500号").size(), kMaxNumbersInText);
-  EXPECT_TRUE(HasReason(ParseCaseNumbers("（2024）沪0115民初1-501号").status(), reasons::kCaseNumberTooMany));
-  EXPECT_TRUE(
-      HasReason(ParseCaseNumbers("（2024）沪0115民初1-999999999号").status(), reasons::kCaseNumberTooMany));
-  EXPECT_TRUE(
-      HasReason(ParseCaseNumbers("（2024）沪0115民初1-500号、501号").status(), reasons::kCaseNumberTooMany));
-}
-
 // CN-03: one character before the type word. CN-05: the type words of 2022 have four characters.
 TEST(CaseNumber, CN_03_TheSpecialWordStandsBeforeTheTypeWord) {
   EXPECT_EQ(Parsed("（2026）沪73知诉前调确5号"), (CaseNumber{2026, "沪73", "知", "诉前调确", 5}));

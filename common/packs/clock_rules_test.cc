@@ -40,6 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Kept{"SZ-25", "cn-commercial-mediation@1", "C-MED-COMMERCIAL", 30, U::CALENDAR_DAYS},
                       Kept{"WIPO-04", "wipo@1", "C-MED-WIPO", 60, U::CALENDAR_DAYS},
                       Kept{"WIPO-07", "wipo@1", "C-LIST-RETURN", 7, U::CALENDAR_DAYS},
+                      Kept{"WIPO-08", "wipo@1", "C-FEE-ADMIN", 15, U::CALENDAR_DAYS},
+                      Kept{"WIPO-08", "wipo@1", "C-FEE-DEPOSIT", 15, U::CALENDAR_DAYS},
                       Kept{"PML-33", "cn-peoples-mediation@1", "C-CONFIRM-APPLY", 30, U::CALENDAR_DAYS},
                       Kept{"CMR-23", "cn-commercial-mediation@1", "C-CONFIRM-APPLY", 30, U::CALENDAR_DAYS},
                       // JOINT-2: an administrative organ's agreement can be confirmed as well.

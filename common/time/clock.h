@@ -1,6 +1,6 @@
 // The only source of time. Code that needs "now" takes a Clock; code in domain/ takes the time itself.
 //
-// Background loops sleep through the clock as well, so that they wake when virtual time moves:
+// Whoever waits for a moment may wait through the clock, and wakes when virtual time moves:
 //
 //   absl::MutexLock lock(&mutex_);
 //   clock_.WaitUntil(next_due, &mutex_, absl::Condition(this, &Loop::HasWorkOrStops));

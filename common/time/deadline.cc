@@ -24,7 +24,7 @@ class Counter {
  public:
   Counter(DeadlineProof& proof, const Calendar& calendar) : proof_(proof), calendar_(calendar) {}
 
-  // CAL-1, CAL-5  Counts `count` days after `day`. Nothing if an open pause holds the count.
+  // CAL-1, CAL-5  The start day is not counted: `count` days after `day`. Nothing if an open pause holds.
   std::optional<absl::CivilDay> CountDays(absl::CivilDay day, int64_t count, bool working_days) {
     int64_t counted = 0;
     while (counted < count) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -86,12 +87,6 @@ void CheckResidentId(std::string_view field, std::string_view value, absl::Civil
                    "The last character does not fit the resident id. Please check for typing errors.",
                    "居民身份证号码校验位不正确，请检查是否输入有误。");
   }
-}
-
-std::optional<absl::CivilDay> BirthDateOfResidentId(std::string_view value) {
-  const std::string number = NormalizeIdentityNumber(value);
-  if (!HasResidentIdForm(number) || ResidentIdCheck(number) != number.back()) return std::nullopt;
-  return BirthDate(number);
 }
 
 void CheckUnifiedCreditCode(std::string_view field, std::string_view value, Violations& violations) {

@@ -2,7 +2,6 @@
 // `field`, so that a form hears everything at once; nothing is added for a number that can be right.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,9 +17,6 @@ std::string NormalizeIdentityNumber(std::string_view text);
 // a date of the calendar, not in the future and not more than 150 years ago.
 void CheckResidentId(std::string_view field, std::string_view value, absl::CivilDay today,
                      Violations& violations);
-
-// The birth date in a resident id of the right form and check character.
-std::optional<absl::CivilDay> BirthDateOfResidentId(std::string_view value);
 
 // 统一社会信用代码 (GB 32100): 18 characters without I, O, S, V and Z, with a check character mod 31.
 void CheckUnifiedCreditCode(std::string_view field, std::string_view value, Violations& violations);

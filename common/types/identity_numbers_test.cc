@@ -38,7 +38,6 @@ std::vector<std::string> CreditCode(std::string_view value) {
 TEST(ResidentId, AcceptsTheStandardsExample) {
   EXPECT_THAT(ResidentId("11010519491231002X"), IsEmpty());
   EXPECT_THAT(ResidentId(" 110105 19491231 002x "), IsEmpty());
-  EXPECT_EQ(BirthDateOfResidentId("11010519491231002X"), absl::CivilDay(1949, 12, 31));
 }
 
 TEST(ResidentId, FindsEveryWrongDigit) {
@@ -66,7 +65,6 @@ TEST(ResidentId, RefusesWhatHasNotItsForm) {
   for (const std::string_view value :
        {"110105491231002", "11010519491231002Y", "1101051949123100X2", "１１０１０５"}) {
     EXPECT_THAT(ResidentId(value), ElementsAre("RESIDENT_ID_FORM")) << value;
-    EXPECT_EQ(BirthDateOfResidentId(value), std::nullopt);
   }
 }
 

@@ -26,8 +26,8 @@ struct SettlementRates {
 
 Rate RateOf(int64_t numerator, int64_t denominator);
 
-// WIPO-11  The same programme has several rates of success: by all entrusted, by the closed and by those with
-// a mediator. Each says what it is a part of. (沪知局函〔2023〕54号)
+// The same programme has several rates of success: by all entrusted, by the closed and by those with a
+// mediator. Each says what it is a part of. (A21 of the rulebook; for the statistics, which are planned)
 SettlementRates SettlementRatesOf(int64_t entrusted, int64_t closed, int64_t settled, int64_t appointed = 0);
 
 }  // namespace sudiao::law

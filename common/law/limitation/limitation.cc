@@ -245,17 +245,4 @@ absl::StatusOr<LimitationAnswer> ComputeLimitation(LimitationQuestion question) 
   return answer;
 }
 
-absl::Status CheckLimitationClause(LimitationClause) { return Fail(reasons::kLimitationClauseVoid); }
-
-absl::StatusOr<DeadlineProof> ComputeTrialLimit(const DeadlineRule& limit, std::string start_event_id,
-                                                absl::Time registered_time,
-                                                const std::vector<ExtraMediation>& extra) {
-  std::vector<Extension> extensions;
-  for (const ExtraMediation& mediation : extra) {
-    extensions.push_back({mediation.event_id, mediation.agreed_time, absl::CivilDay(), mediation.days});
-  }
-  return ComputeDeadline(limit, Calendar::China(), std::move(start_event_id), registered_time, {},
-                         std::move(extensions));
-}
-
 }  // namespace sudiao::law

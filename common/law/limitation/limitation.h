@@ -12,7 +12,6 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/law/figures/explain.h"
-#include "common/status/reason.h"
 #include "common/time/deadline.h"
 #include "common/types/fields.h"
 
@@ -38,7 +37,7 @@ struct Interruption {
   SUDIAO_FIELDS(event_id, kind, time, end_time, withdrawn_before_notice, rest_waived, on_joint_party)
 };
 
-// LIM-197: what parties may not agree on.
+// LIM-197  Agreements on the length of limitation and waivers in advance are void. (民法典 197)
 SUDIAO_ENUM(LimitationClause, LENGTH, WAIVER_IN_ADVANCE)
 
 struct LimitationQuestion {
@@ -81,30 +80,4 @@ struct LimitationAnswer {
 // Refuses with INVALID_FIELDS.
 absl::StatusOr<LimitationAnswer> ComputeLimitation(LimitationQuestion question);
 
-// LIM-197  Agreements on the length of limitation and waivers in advance are void. (民法典 197)
-absl::Status CheckLimitationClause(LimitationClause clause);
-
-// Extra time for mediation after filing, to which all parties agreed.
-struct ExtraMediation {
-  std::string event_id;
-  absl::Time agreed_time;
-  int64_t days = 0;
-  SUDIAO_FIELDS(event_id, agreed_time, days)
-};
-
-// LIM-TRIAL  The extra time of a mediation after filing is not counted in the court's trial limit. `limit`
-// says how long the court has. (在线调解规则 24, 特邀调解规定 27, 民事调解规定 4)
-absl::StatusOr<DeadlineProof> ComputeTrialLimit(const DeadlineRule& limit, std::string start_event_id,
-                                                absl::Time registered_time,
-                                                const std::vector<ExtraMediation>& extra);
-
 }  // namespace sudiao::law
-
-namespace sudiao::reasons {
-
-inline constexpr Reason kLimitationClauseVoid{
-    "LIMITATION_CLAUSE_VOID", absl::StatusCode::kFailedPrecondition,
-    "Parties cannot agree on the length of limitation or waive it in advance: the clause is void.",
-    "诉讼时效的期间由法律规定，当事人约定无效；预先放弃时效利益无效。"};
-
-}  // namespace sudiao::reasons

@@ -159,23 +159,6 @@ TEST(LimitationTest, AgreementsOnLimitationAreVoid) {
   question.clauses = {LimitationClause::LENGTH, LimitationClause::WAIVER_IN_ADVANCE};
   EXPECT_EQ(Compute(question).last_day, last_day);
   EXPECT_TRUE(Cites(Compute(question), "LIM-197"));
-  EXPECT_THAT(CheckLimitationClause(LimitationClause::LENGTH), HasReasonCode("LIMITATION_CLAUSE_VOID"));
-}
-
-// LIM-TRIAL: the extra days are added to the court's limit, not counted in it.
-TEST(LimitationTest, ExtraMediationIsNotCountedInTheTrialLimit) {
-  DeadlineRule limit;
-  limit.clock_id = "TRIAL";
-  limit.time_zone = "Asia/Shanghai";
-  limit.length = 6;
-  limit.unit = LengthUnit::MONTHS;
-  const auto plain = ComputeTrialLimit(limit, "registered", At(2025, 1, 6), {});
-  ASSERT_THAT(plain, IsOk());
-  EXPECT_EQ(plain->last_day, absl::CivilDay(2025, 7, 6));
-  const auto longer =
-      ComputeTrialLimit(limit, "registered", At(2025, 1, 6), {{"agreed", At(2025, 2, 1), 20}});
-  ASSERT_THAT(longer, IsOk());
-  EXPECT_EQ(longer->last_day, absl::CivilDay(2025, 7, 26));
 }
 
 TEST(LimitationTest, EverythingWrongIsSaidAtOnce) {
