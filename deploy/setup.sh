@@ -58,19 +58,24 @@ missing_packages() {
 }
 
 # apt-get (packages named as in deploy/packages.txt), without starting the services that packages bring: we start our own, as ordinary programs.
-apt_install() {
-  local guard=/usr/sbin/policy-rc.d guarded=no status=0 name
+apt_install() { (apt_install_guarded "$@") || exit 1; }
+
+# Debian asks this file whether a service may be started. One of the machine's own stays as it is; one of ours goes
+# with the end of the subshell, Ctrl-C included, and one that a killed run left behind with the next one.
+SERVICE_GUARD=/usr/sbin/policy-rc.d
+apt_install_guarded() {
+  local status=0 name marker="# made by Sudiao's deploy/setup.sh"
   local -a names=()
-  if [ ! -e "$guard" ]; then
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$guard" >/dev/null
-    as_root chmod 755 "$guard"
-    guarded=yes
+  if [ ! -e "$SERVICE_GUARD" ] || grep -qF "$marker" "$SERVICE_GUARD"; then
+    trap 'as_root rm -f "$SERVICE_GUARD"' EXIT
+    trap 'exit 130' INT TERM HUP
+    printf '#!/bin/sh\n%s\nexit 101\n' "$marker" | as_root tee "$SERVICE_GUARD" >/dev/null
+    as_root chmod 755 "$SERVICE_GUARD"
   fi
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 update || status=$?
   for name in "$@"; do names+=("$(first_available "$name")"); done
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
     install --no-install-recommends "${names[@]}" || status=$?
-  [ "$guarded" = no ] || as_root rm -f "$guard"
   [ "$status" = 0 ] || die "apt-get could not install these packages (its own message stands above): $*"
 }
 
@@ -97,7 +102,7 @@ npm_install() {
   printf '%s\n' "$wanted" >"$stamp"
 }
 
-# The packages of every folder that has some (protos, the web app, the stories in the browser).
+# The packages of every folder that has some.
 npm_install_all() {
   local lock
   while read -r lock; do npm_install "$(dirname "$lock")"; done < <(cd "$ROOT" && git ls-files -- '*package-lock.json')
