@@ -44,8 +44,8 @@ class Directory {
   //   ... FROM case_relations r ... WHERE r.subject IN (...) AND r.case_id < ? ORDER BY r.case_id DESC
   static std::vector<std::string> SubjectsOf(const Caller& caller);
 
-  // The public data of an organisation; ORGANIZATION_NOT_FOUND if there is none. `field` is named in the
-  // violation.
+  // The public data of an organisation, as identity has told it last; ORGANIZATION_NOT_FOUND if there is
+  // none.
   static absl::StatusOr<OrganizationChanged> GetOrganization(sql::Session& session,
                                                              const std::string& organization_id);
 

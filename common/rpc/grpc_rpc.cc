@@ -1,7 +1,6 @@
 #include "common/rpc/grpc_rpc.h"
 
-#include <sodium.h>
-
+#include <algorithm>
 #include <deque>
 #include <exception>
 #include <list>
@@ -23,15 +22,15 @@ namespace {
 constexpr absl::Duration kLongestCall = absl::Seconds(30);
 // An open stream re-checks its caller at least this often, so that a lost right ends it within five seconds.
 constexpr absl::Duration kStreamCheck = absl::Seconds(3);
+// A feed that gives this many changes has probably more of them.
+constexpr size_t kFullPage = 100;
+// So many changes wait for a slow client at most; the feed keeps the rest.
+constexpr size_t kMostWaiting = 2 * kFullPage;
 
 std::string Header(const grpc::CallbackServerContext& context, const char* key) {
   const auto& metadata = context.client_metadata();
   const auto found = metadata.find(key);
   return found == metadata.end() ? "" : std::string(found->second.data(), found->second.size());
-}
-
-bool SameSecret(const std::string& a, const std::string& b) {
-  return !a.empty() && a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 // The trace id of a W3C traceparent, "" if there is none.
@@ -52,7 +51,7 @@ struct Credentials {
   std::string internal_key;
 };
 
-// The gateway appends the address that it spoke with: the last one is the only one that nobody can make up.
+// The gateway says who asks. Whoever comes past it can make up all addresses but the last.
 std::string LastAddress(const std::string& forwarded_for) {
   const size_t comma = forwarded_for.rfind(',');
   const size_t start = comma == std::string::npos ? 0 : forwarded_for.find_first_not_of(' ', comma + 1);
@@ -70,9 +69,11 @@ class GrpcRpc;
 class WatchReactor final : public grpc::ServerWriteReactor<common::v1::Change>,
                            public std::enable_shared_from_this<WatchReactor> {
  public:
-  WatchReactor(GrpcRpc& rpc, Credentials credentials, std::string topic, std::string token, NextChanges next)
+  WatchReactor(GrpcRpc& rpc, grpc::CallbackServerContext& context, std::string topic, std::string token,
+               NextChanges next)
       : rpc_(rpc),
-        credentials_(std::move(credentials)),
+        context_(context),
+        credentials_(CredentialsOf(context)),
         topic_(std::move(topic)),
         token_(std::move(token)),
         next_(std::move(next)) {}
@@ -87,11 +88,12 @@ class WatchReactor final : public grpc::ServerWriteReactor<common::v1::Change>,
 
  private:
   void Pump();
-  void Take(ChangePage page);
+  void Take(ChangePage page) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void End(const absl::Status& status);
 
   GrpcRpc& rpc_;
+  grpc::CallbackServerContext& context_;  // gRPC's, until the call has ended
   const Credentials credentials_;
   const std::string topic_;
   std::string token_;  // only touched by Pump
@@ -105,8 +107,9 @@ class WatchReactor final : public grpc::ServerWriteReactor<common::v1::Change>,
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool pumping_ ABSL_GUARDED_BY(mutex_) = false;
   bool again_ ABSL_GUARDED_BY(mutex_) = false;
+  bool more_ ABSL_GUARDED_BY(mutex_) = false;  // the feed has changes behind those that wait
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
-  bool sent_metadata_ ABSL_GUARDED_BY(mutex_) = false;
+  bool opened_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 class GrpcRpc final : public Rpc {
@@ -159,8 +162,8 @@ class GrpcRpc final : public Rpc {
 
   grpc::ServerWriteReactor<common::v1::Change>* Watch(grpc::CallbackServerContext* context, std::string topic,
                                                       std::string resume_token, NextChanges next) override {
-    auto reactor = std::make_shared<WatchReactor>(*this, CredentialsOf(*context), std::move(topic),
-                                                  std::move(resume_token), std::move(next));
+    auto reactor = std::make_shared<WatchReactor>(*this, *context, std::move(topic), std::move(resume_token),
+                                                  std::move(next));
     {
       const absl::MutexLock lock(&mutex_);
       watches_.push_back(reactor);
@@ -194,6 +197,13 @@ class GrpcRpc final : public Rpc {
   }
 
   bool Post(std::function<void()> work) override { return pool_.Post(std::move(work)); }
+  // For streams: at most a quarter of the workers look after them, and what waits stands in a lane of its
+  // own. However many streams are open, the calls of the queue do not feel it.
+  void PostWatch(std::function<void()> work) {
+    const absl::MutexLock lock(&lane_mutex_);
+    lane_.push_back(std::move(work));
+    StartLane();
+  }
   live::Notifier& notifier() { return notifier_; }
 
  private:
@@ -215,29 +225,52 @@ class GrpcRpc final : public Rpc {
     return status;
   }
 
+  // After a full queue the next work of the lane, or the clock, tries again.
+  void StartLane() ABSL_EXCLUSIVE_LOCKS_REQUIRED(lane_mutex_) {
+    const int limit = std::max(1, options_.workers / 4);
+    if (!lane_.empty() && lane_running_ < limit && Post([this] { RunLane(); })) ++lane_running_;
+  }
+
+  // One piece of work, then to the end of the queue again.
+  void RunLane() {
+    std::function<void()> work;
+    {
+      const absl::MutexLock lock(&lane_mutex_);
+      if (!lane_.empty()) {
+        work = std::move(lane_.front());
+        lane_.pop_front();
+      }
+    }
+    if (work) work();
+    work = nullptr;
+    const absl::MutexLock lock(&lane_mutex_);
+    --lane_running_;
+    StartLane();
+  }
+
   // One line a call. It names ids, codes and times, never contents.
   void LogCall(const CallContext& call, const std::string& method, const absl::Status& status,
                absl::Duration waited, absl::Duration worked, const std::string& request_id) {
-    const bool defect = status.code() == absl::StatusCode::kInternal ||
-                        status.code() == absl::StatusCode::kUnknown ||
-                        status.code() == absl::StatusCode::kDataLoss;
-    const std::string code = absl::StatusCodeToString(status.code());
+    const std::string reason = ReasonOf(status);
+    // What was not made by Fail was not meant to be answered; the caller only hears that it was recorded.
+    const bool defect = !status.ok() && (reason.empty() || status.code() == absl::StatusCode::kInternal);
+    const std::string code = absl::StatusCodeToString(ToWire(status).code);
     calls_.Add({options_.service, code});
     seconds_.Observe({options_.service}, absl::ToDoubleSeconds(waited + worked));
     queued_.Set({options_.service}, pool_.queued());
-    const std::string reason = ReasonOf(status);
-    obs::Log(defect ? obs::Level::kError : obs::Level::kInfo, "call",
-             {{"service", options_.service},
-              {"method", method},
-              {"code", code},
-              {"reason", reason},
-              {"caller", call.caller.account_id},
-              {"request_id", request_id},
-              {"trace", call.trace},
-              {"wait_us", absl::ToInt64Microseconds(waited)},
-              {"work_us", absl::ToInt64Microseconds(worked)},
-              // The text of a defect is for operators; it may name tables, never contents.
-              {"error", defect ? std::string(status.message()) : std::string()}});
+    obs::Log(
+        defect ? obs::Level::kError : obs::Level::kInfo, "call",
+        {{"service", options_.service},
+         {"method", method},
+         {"code", code},
+         {"reason", reason},
+         {"caller", call.caller.account_id},
+         {"request_id", request_id},
+         {"trace", call.trace},
+         {"wait_us", absl::ToInt64Microseconds(waited)},
+         {"work_us", absl::ToInt64Microseconds(worked)},
+         // The text of a defect is for operators; it may name tables, never contents.
+         {"error", defect ? status.ToString(absl::StatusToStringMode::kWithNoExtraData) : std::string()}});
   }
 
   static std::vector<std::string> Codes() {
@@ -260,6 +293,8 @@ class GrpcRpc final : public Rpc {
         }
       }
       for (const auto& reactor : open) reactor->Poke();
+      const absl::MutexLock lock(&lane_mutex_);
+      StartLane();
     }
   }
 
@@ -275,6 +310,9 @@ class GrpcRpc final : public Rpc {
   absl::Mutex mutex_;
   std::list<std::weak_ptr<WatchReactor>> watches_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Mutex lane_mutex_;
+  std::deque<std::function<void()>> lane_ ABSL_GUARDED_BY(lane_mutex_);
+  int lane_running_ ABSL_GUARDED_BY(lane_mutex_) = 0;
   WorkerPool pool_;
   std::thread ticker_;
 };
@@ -297,8 +335,8 @@ void WatchReactor::Poke() {
     again_ = true;
     return;
   }
-  // A full queue is no harm: the next tick pokes again.
-  pumping_ = rpc_.Post([self = shared_from_this()] { self->Pump(); });
+  pumping_ = true;
+  rpc_.PostWatch([self = shared_from_this()] { self->Pump(); });
 }
 
 void WatchReactor::Pump() {
@@ -316,9 +354,8 @@ void WatchReactor::Pump() {
       pumping_ = false;
       return;
     }
-    token_ = page->token;
-    Take(*std::move(page));
     const absl::MutexLock lock(&mutex_);
+    Take(*std::move(page));
     if (!again_ || ended_) {
       pumping_ = false;
       return;
@@ -327,9 +364,13 @@ void WatchReactor::Pump() {
   }
 }
 
+// A page that does not fit is asked for again when there is room.
 void WatchReactor::Take(ChangePage page) {
-  const absl::MutexLock lock(&mutex_);
   if (ended_) return;
+  more_ = !page.entries.empty() && waiting_.size() + page.entries.size() > kMostWaiting && !waiting_.empty();
+  if (more_) return;
+  more_ = page.entries.size() >= kFullPage;
+  token_ = std::move(page.token);
   for (const ChangePage::Entry& entry : page.entries) {
     common::v1::Change change;
     change.set_resume_token(entry.token);
@@ -338,8 +379,10 @@ void WatchReactor::Take(ChangePage page) {
     change.mutable_time()->set_seconds(absl::ToUnixSeconds(entry.time));
     waiting_.push_back(std::move(change));
   }
-  if (!sent_metadata_ && waiting_.empty()) StartSendInitialMetadata();
-  sent_metadata_ = true;
+  if (!std::exchange(opened_, true)) {
+    context_.AddInitialMetadata(kStreamOpenHeader, "1");
+    if (waiting_.empty()) StartSendInitialMetadata();
+  }
   if (!writing_ && !waiting_.empty()) WriteNext();
 }
 
@@ -352,9 +395,14 @@ void WatchReactor::WriteNext() {
 
 void WatchReactor::OnWriteDone(bool ok) {
   if (!ok) return End(Fail(reasons::kUnavailable));
-  const absl::MutexLock lock(&mutex_);
-  writing_ = false;
-  if (!ended_ && !waiting_.empty()) WriteNext();
+  {
+    const absl::MutexLock lock(&mutex_);
+    writing_ = false;
+    if (ended_) return;
+    if (!waiting_.empty()) return WriteNext();
+    if (!std::exchange(more_, false)) return;
+  }
+  Poke();
 }
 
 void WatchReactor::OnCancel() { End(absl::CancelledError("the client left")); }
@@ -381,17 +429,6 @@ void WatchReactor::OnDone() {
 std::unique_ptr<Rpc> NewGrpcRpc(const RpcOptions& options, const TokenVerifier& tokens,
                                 sql::Database& database, Clock& clock, live::Notifier& notifier) {
   return std::make_unique<GrpcRpc>(options, tokens, database, clock, notifier);
-}
-
-grpc::Status ToGrpc(const absl::Status& status) {
-  if (status.ok()) return grpc::Status::OK;
-  const WireStatus wire = ToWire(status);
-  return grpc::Status(static_cast<grpc::StatusCode>(wire.code), wire.message, wire.details);
-}
-
-absl::Status FromGrpc(const grpc::Status& status) {
-  return FromWire(static_cast<absl::StatusCode>(status.error_code()), status.error_message(),
-                  status.error_details());
 }
 
 }  // namespace sudiao::rpc

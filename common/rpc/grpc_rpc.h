@@ -1,4 +1,4 @@
-// The Rpc of a gRPC server, and how statuses and calls cross the wire.
+// The Rpc of a gRPC server.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -9,13 +9,11 @@
 #include "common/live/notifier.h"
 #include "common/rpc/rpc.h"
 #include "common/rpc/token.h"
+#include "common/rpc/wire.h"
 #include "common/sql/database.h"
 #include "common/time/clock.h"
 
 namespace sudiao::rpc {
-
-// The metadata key by which the platform's own programs show their internal key.
-inline constexpr char kInternalKeyHeader[] = "x-sudiao-internal";
 
 struct RpcOptions {
   std::string service;
@@ -27,8 +25,5 @@ struct RpcOptions {
 // Everything passed must outlive the result.
 std::unique_ptr<Rpc> NewGrpcRpc(const RpcOptions& options, const TokenVerifier& tokens,
                                 sql::Database& database, Clock& clock, live::Notifier& notifier);
-
-grpc::Status ToGrpc(const absl::Status& status);
-absl::Status FromGrpc(const grpc::Status& status);
 
 }  // namespace sudiao::rpc

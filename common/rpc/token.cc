@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 
@@ -11,6 +12,59 @@
 
 namespace sudiao::rpc {
 namespace {
+
+// The memberships of one kind with the same roles. An organisation is its id or, for a court with a code in
+// case numbers, "id code".
+struct MembershipGroup {
+  OrganizationKind kind = OrganizationKind::UNSPECIFIED;
+  std::vector<Role> roles;
+  std::vector<std::string> of;
+  SUDIAO_FIELDS(kind, roles, of)
+};
+
+struct Claims {
+  std::string account_id;
+  std::string session_id;
+  PlatformRole platform_role = PlatformRole::NONE;
+  bool identity_verified = false;
+  std::string display_name;
+  std::vector<MembershipGroup> memberships;
+  absl::Time issue_time;
+  absl::Time expire_time;
+  SUDIAO_FIELDS(account_id, session_id, platform_role, identity_verified, display_name, memberships,
+                issue_time, expire_time)
+};
+
+Claims ClaimsOf(const Caller& caller) {
+  Claims claims{caller.account_id,        caller.session_id,   caller.platform_role,
+                caller.identity_verified, caller.display_name, {},
+                caller.issue_time,        caller.expire_time};
+  for (const Membership& membership : caller.memberships) {
+    auto group = std::find_if(claims.memberships.begin(), claims.memberships.end(), [&](const auto& g) {
+      return g.kind == membership.kind && g.roles == membership.roles;
+    });
+    if (group == claims.memberships.end())
+      group = claims.memberships.insert(group, {membership.kind, membership.roles, {}});
+    group->of.push_back(membership.court_code.empty()
+                            ? membership.organization_id
+                            : absl::StrCat(membership.organization_id, " ", membership.court_code));
+  }
+  return claims;
+}
+
+Caller CallerOf(const Claims& claims) {
+  Caller caller{claims.account_id,        claims.session_id,   claims.platform_role,
+                claims.identity_verified, claims.display_name, {},
+                claims.issue_time,        claims.expire_time};
+  for (const MembershipGroup& group : claims.memberships) {
+    for (const std::string& organization : group.of) {
+      const size_t space = std::min(organization.find(' '), organization.size());
+      caller.memberships.push_back({organization.substr(0, space), group.kind, group.roles,
+                                    organization.substr(std::min(space + 1, organization.size()))});
+    }
+  }
+  return caller;
+}
 
 const unsigned char* Bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -96,7 +150,8 @@ absl::Status TokenSigner::status() const { return key_.empty() ? BadKey("secret"
 
 std::string TokenSigner::Sign(const Caller& caller) const {
   if (key_.empty()) return "";
-  const std::string claims = Encode(codec::ToJson(caller), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  const std::string claims =
+      Encode(codec::ToJson(ClaimsOf(caller)), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   const std::string signed_part = absl::StrCat(header_, ".", claims);
   std::string signature(crypto_sign_BYTES, '\0');
   crypto_sign_detached(Bytes(signature), nullptr, Bytes(signed_part), signed_part.size(), Bytes(key_));
@@ -146,9 +201,9 @@ absl::StatusOr<Caller> TokenVerifier::Check(std::string_view token) const {
       document->root()["kid"].String() != key_id_) {
     return Fail(reasons::kUnauthenticated);
   }
-  absl::StatusOr<Caller> caller = codec::FromJson<Caller>(*claims);
-  if (!caller.ok() || caller->account_id.empty()) return Fail(reasons::kUnauthenticated);
-  return caller;
+  const absl::StatusOr<Claims> read = codec::FromJson<Claims>(*claims);
+  if (!read.ok() || read->account_id.empty()) return Fail(reasons::kUnauthenticated);
+  return CallerOf(*read);
 }
 
 }  // namespace sudiao::rpc

@@ -1,6 +1,7 @@
 // Access tokens: a Caller, signed with Ed25519 by identity and checked by every service. On the wire a token
-// is a JWT (RFC 7519) with alg EdDSA (RFC 8037) and the key's id; its claims are the Caller's members. No
-// other algorithm exists here, so none can be asked for.
+// is a JWT (RFC 7519) with alg EdDSA (RFC 8037) and the key's id; its claims are the Caller's members, with
+// the memberships of one kind and the same roles told together: a browser keeps it in a cookie, which may
+// have 4,096 bytes. No other algorithm exists here, so none can be asked for.
 #pragma once
 
 #include <map>

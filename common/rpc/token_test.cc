@@ -70,6 +70,29 @@ TEST_F(TokenTest, WhatWasSignedComesBack) {
   }
 }
 
+TEST_F(TokenTest, ATokenWithFortyMembershipsFitsIntoACookie) {
+  Caller caller = Somebody();
+  caller.display_name = std::string(60, 'x');
+  caller.memberships.clear();
+  for (int i = 0; i < 40; ++i) {
+    Membership membership{NewId(kNow), OrganizationKind::PEOPLES_MEDIATION_COMMITTEE, {Role::MEDIATOR}, ""};
+    if (i % 4 == 1) membership.roles.push_back(Role::CASE_MANAGER);
+    if (i % 4 == 2) membership = {NewId(kNow), OrganizationKind::COURT, {Role::CLERK}, "沪0115"};
+    if (i % 4 == 3) membership.roles = {Role::ORGANIZATION_ADMINISTRATOR};
+    caller.memberships.push_back(std::move(membership));
+  }
+  const std::string token = signer_.Sign(caller);
+  EXPECT_LT(token.size() + std::string_view("sudiao_access=").size(), 4096U);
+  const auto verified = verifier_.Verify(token, kNow);
+  ASSERT_THAT(verified, IsOk());
+  ASSERT_EQ(verified->memberships.size(), 40U);
+  for (const Membership& membership : caller.memberships) {
+    const Membership* found = verified->FindMembership(membership.organization_id);
+    ASSERT_NE(found, nullptr);
+    EXPECT_EQ(codec::ToJson(*found), codec::ToJson(membership));
+  }
+}
+
 TEST_F(TokenTest, ATokenEndsAtItsExpiryEvenWhenItIsRemembered) {
   const Caller caller = Somebody();
   const std::string token = signer_.Sign(caller);

@@ -11,12 +11,17 @@
 #include "common/obs/log.h"
 #include "common/rpc/grpc_rpc.h"
 #include "common/service/runner.h"
+#include "common/sql/migration_database.h"
 #include "common/status/status_macros.h"
+#include "migrations/packs_kept.h"
 #include "sudiao/common/v1/clock.grpc.pb.h"
 #include "sudiao/common/v1/inbox.grpc.pb.h"
 
 namespace sudiao::service {
 namespace {
+
+// How long a database may take to show that it is there.
+constexpr absl::Duration kPing = absl::Seconds(2);
 
 absl::Status RequireInternal(const CallContext& call) {
   return call.internal ? absl::OkStatus() : Fail(reasons::kNotPermitted);
@@ -25,8 +30,8 @@ absl::Status RequireInternal(const CallContext& call) {
 // Takes other services' events, in order, up to the first that fails.
 class InboxService final : public common::v1::EventInbox::CallbackService {
  public:
-  InboxService(std::string service, rpc::Rpc& rpc, Module& module)
-      : service_(std::move(service)), rpc_(rpc), module_(module) {}
+  InboxService(std::string service, rpc::Rpc& rpc, sql::Database& database, Module& module)
+      : service_(std::move(service)), rpc_(rpc), database_(database), module_(module) {}
 
   grpc::ServerUnaryReactor* Deliver(grpc::CallbackServerContext* context,
                                     const common::v1::DeliverRequest* request,
@@ -41,7 +46,9 @@ class InboxService final : public common::v1::EventInbox::CallbackService {
   }
 
  private:
-  common::v1::DeliverResponse Take(const common::v1::DeliverRequest& request) {
+  // What is not taken counts as a try of its first event. While the own database is away nothing was tried:
+  // the sender hears that this service is away, however long that lasts.
+  absl::StatusOr<common::v1::DeliverResponse> Take(const common::v1::DeliverRequest& request) {
     common::v1::DeliverResponse response;
     for (const common::v1::Event& event : request.events()) {
       const change::JournalEntry entry{
@@ -61,6 +68,7 @@ class InboxService final : public common::v1::EventInbox::CallbackService {
                   {"event", entry.id},
                   {"type", entry.type},
                   {"error", std::string(status.message())}});
+        if (response.taken() == 0) RETURN_IF_ERROR(database_.Ping(absl::Now() + kPing));
         break;
       }
       response.set_taken(response.taken() + 1);
@@ -70,6 +78,7 @@ class InboxService final : public common::v1::EventInbox::CallbackService {
 
   const std::string service_;
   rpc::Rpc& rpc_;
+  sql::Database& database_;
   Module& module_;
 };
 
@@ -82,14 +91,20 @@ class ClockServiceImpl final : public common::v1::ClockService::CallbackService 
                                      const common::v1::GetClockRequest* request,
                                      common::v1::Clock* response) override {
     return rpc_.Unary(context, request, response,
-                      [this](const CallContext&, const common::v1::GetClockRequest&) { return Show(); });
+                      [this](const CallContext& call,
+                             const common::v1::GetClockRequest&) -> absl::StatusOr<common::v1::Clock> {
+                        RETURN_IF_ERROR(RequireInternal(call));
+                        return Show();
+                      });
   }
 
   grpc::ServerUnaryReactor* SetClock(grpc::CallbackServerContext* context,
                                      const common::v1::SetClockRequest* request,
                                      common::v1::Clock* response) override {
     return rpc_.Unary(context, request, response,
-                      [this](const CallContext&, const common::v1::SetClockRequest& r) {
+                      [this](const CallContext& call,
+                             const common::v1::SetClockRequest& r) -> absl::StatusOr<common::v1::Clock> {
+                        RETURN_IF_ERROR(RequireInternal(call));
                         clock_.SetTime(absl::FromUnixSeconds(r.now().seconds()) +
                                        absl::Microseconds(r.now().nanos() / 1000));
                         runner_.FireDueTimers();
@@ -118,6 +133,10 @@ class ClockServiceImpl final : public common::v1::ClockService::CallbackService 
   Runner& runner_;
 };
 
+std::vector<sql::Migration> MigrationsOf(const ModuleSpec& spec) {
+  return sql::Concat({change::Migrations(), access::Migrations(), PacksKeptMigrations(), spec.migrations});
+}
+
 class GrpcHost final : public Host, private change::CommitListener {
  public:
   GrpcHost(const HostOptions& options, const ModuleSpec& spec, Clock& clock, live::Notifier& notifier,
@@ -137,7 +156,7 @@ class GrpcHost final : public Host, private change::CommitListener {
     RETURN_IF_ERROR(tokens_.status());
     ASSIGN_OR_RETURN(module_, spec.make(ModuleContext{changes_, *rpc_, notifier_, clock}));
     runner_ = std::make_unique<Runner>(name_, options_.internal_key, changes_, *module_);
-    inbox_ = std::make_unique<InboxService>(name_, *rpc_, *module_);
+    inbox_ = std::make_unique<InboxService>(name_, *rpc_, *database_, *module_);
     if (auto* virtual_clock = dynamic_cast<VirtualClock*>(&clock)) {
       clock_service_ = std::make_unique<ClockServiceImpl>(*rpc_, *virtual_clock, *runner_);
     }
@@ -151,6 +170,7 @@ class GrpcHost final : public Host, private change::CommitListener {
   absl::Status Listen() {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
+    builder.SetMaxReceiveMessageSize(rpc::kMaxMessageBytes);
     if (!options_.listen.empty()) {
       builder.AddListeningPort(options_.listen, grpc::InsecureServerCredentials(), &port_);
     }
@@ -166,6 +186,7 @@ class GrpcHost final : public Host, private change::CommitListener {
   }
 
   absl::Status Start() override {
+    RETURN_IF_ERROR(module_->Prepare());
     runner_->Start();
     server_->GetHealthCheckService()->SetServingStatus(name_, true);
     serving_ = true;
@@ -174,9 +195,7 @@ class GrpcHost final : public Host, private change::CommitListener {
 
   absl::Status Ready() override {
     if (!serving_) return absl::UnavailableError("it starts or stops");
-    const absl::Status status = database_->Read(absl::Now() + absl::Seconds(2), [](sql::Session& session) {
-      return session.Query("SELECT 1", {}).status();
-    });
+    const absl::Status status = database_->Ping(absl::Now() + kPing);
     return status.ok() ? status : absl::UnavailableError("the database does not answer");
   }
 
@@ -194,6 +213,7 @@ class GrpcHost final : public Host, private change::CommitListener {
 
   std::shared_ptr<grpc::Channel> InProcessChannel() override {
     grpc::ChannelArguments arguments;
+    arguments.SetMaxReceiveMessageSize(rpc::kMaxMessageBytes);
     return server_->InProcessChannel(arguments);
   }
   int port() const override { return port_; }
@@ -223,14 +243,16 @@ class GrpcHost final : public Host, private change::CommitListener {
 
 }  // namespace
 
+absl::Status Migrate(const std::string& database_url, const ModuleSpec& spec) {
+  ASSIGN_OR_RETURN(const auto database, sql::OpenForMigrations(database_url));
+  return sql::Migrate(*database, MigrationsOf(spec), absl::Now() + absl::Minutes(10));
+}
+
 absl::StatusOr<std::unique_ptr<Host>> Host::Create(const HostOptions& options, const ModuleSpec& spec,
                                                    Clock& clock, live::Notifier& notifier) {
+  if (options.migrate) RETURN_IF_ERROR(Migrate(options.database_url, spec));
   ASSIGN_OR_RETURN(auto database, sql::Open(options.database_url));
-  std::vector<sql::Migration> migrations =
-      sql::Concat({change::Migrations(), access::Migrations(), spec.migrations});
-  const absl::Time deadline = absl::Now() + absl::Seconds(60);
-  RETURN_IF_ERROR(options.migrate ? sql::Migrate(*database, migrations, deadline)
-                                  : sql::CheckMigrated(*database, migrations, deadline));
+  RETURN_IF_ERROR(sql::CheckMigrated(*database, MigrationsOf(spec), absl::Now() + absl::Seconds(60)));
   auto host = std::make_unique<GrpcHost>(options, spec, clock, notifier, std::move(database));
   RETURN_IF_ERROR(host->MakeModule(spec, clock));
   RETURN_IF_ERROR(host->Listen());

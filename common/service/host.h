@@ -38,6 +38,8 @@ class Module {
  public:
   virtual ~Module() = default;
   virtual std::vector<grpc::Service*> services() = 0;
+  // Asked once before the service says that it is ready; an error ends the program.
+  virtual absl::Status Prepare() { return absl::OkStatus(); }
   // Another service's event, in order per aggregate, possibly more than once: use Changes::Once. An error is
   // retried with a growing pause, which holds up only this event's aggregate.
   virtual absl::Status OnEvent(const change::JournalEntry& event) = 0;
@@ -64,6 +66,9 @@ struct ModuleSpec {
   std::span<const change::Subscription> subscriptions;
   std::function<absl::StatusOr<std::unique_ptr<Module>>(const ModuleContext&)> make;
 };
+
+// Applies the migrations of a service that are missing, however long they take.
+absl::Status Migrate(const std::string& database_url, const ModuleSpec& spec);
 
 class Host {
  public:

@@ -1,6 +1,10 @@
 #include "common/service/pack_office.h"
 
+#include <map>
+
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "common/codec/struct_json.h"
 #include "common/obs/log.h"
 #include "common/paging/page_token.h"
@@ -29,6 +33,11 @@ absl::StatusOr<packs::Pack> ReadSound(const std::string& text, const packs::Pack
   std::erase_if(defects, [&](const std::string& defect) { return defect.rfind(pack->Ref() + ":", 0) != 0; });
   if (!defects.empty()) return refuse(absl::StrJoin(defects, "; "));
   return pack;
+}
+
+std::string DigestOf(packs::Pack pack) {
+  pack.in_force_to = packs::Pack().in_force_to;
+  return Sha256Hex(codec::ToJson(pack));
 }
 
 void SetDate(absl::CivilDay day, google::type::Date& date) {
@@ -61,6 +70,49 @@ void Show(const OpenCase& open, const packs::MovedDate& date, packs::v1::MovedDa
 }
 
 }  // namespace
+
+absl::Status PackOffice::KeepPacks() {
+  std::map<std::string, std::string> loaded;
+  for (const packs::Pack& pack : packs_.All()) loaded[pack.Ref()] = DigestOf(pack);
+  const absl::Time deadline = absl::Now() + absl::Seconds(60);
+  return changes_.database().Transact(deadline, [&](sql::Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(const sql::Rows rows, session.Query("SELECT ref, digest FROM packs_kept", {}));
+    std::set<std::string> unchanged, other;
+    for (const sql::Row& row : rows) {
+      const auto now = loaded.find(row[0].Text());
+      const bool same = now != loaded.end() && now->second == row[1].Text();
+      (same ? unchanged : other).insert(row[0].Text());
+    }
+    if (!other.empty()) RETURN_IF_ERROR(RequireUnused(session, other));
+    for (const std::string& ref : other)
+      RETURN_IF_ERROR(session.Execute("DELETE FROM packs_kept WHERE ref = ?", {ref}).status());
+    for (const auto& [ref, digest] : loaded) {
+      if (unchanged.contains(ref)) continue;
+      const absl::Status kept =
+          session.Execute("INSERT INTO packs_kept (ref, digest) VALUES (?, ?)", {ref, digest}).status();
+      // Another replica starts at the same time.
+      if (!kept.ok() && !absl::IsAlreadyExists(kept)) return kept;
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status PackOffice::RequireUnused(sql::Session& session, const std::set<std::string>& refs) {
+  constexpr int kPage = 500;
+  for (std::string after;;) {
+    ASSIGN_OR_RETURN(const auto page, ListAggregates(session, after, kPage));
+    for (const auto& [kind, id] : page) {
+      ASSIGN_OR_RETURN(const std::optional<OpenCase> open, find_(session, kind, id));
+      if (!open.has_value() || !refs.contains(open->pack)) continue;
+      return absl::FailedPreconditionError(absl::StrCat(
+          "The procedure rules ", open->pack, " are gone or say something else than before, but open cases (",
+          open->case_number.empty() ? open->case_id : open->case_number,
+          ") run under them. Put them back as they were; what is to change needs a new version."));
+    }
+    if (page.size() < static_cast<size_t>(kPage)) return absl::OkStatus();
+    after = page.back().first + "/" + page.back().second;
+  }
+}
 
 absl::Status PackOffice::AddPage(sql::Session& session, const packs::Pack& to, const std::string& after,
                                  int limit, packs::v1::DryRunPackResponse& response, std::string& last) {
@@ -98,6 +150,7 @@ absl::StatusOr<packs::v1::ReloadPacksResponse> PackOffice::ReloadPacks(const Cal
                                                                        const packs::v1::ReloadPacksRequest&) {
   RETURN_IF_ERROR(RequireSystemAdministrator(call));
   RETURN_IF_ERROR(ReloadPacksAndLog(packs_));
+  RETURN_IF_ERROR(KeepPacks());
   packs::v1::ReloadPacksResponse response;
   for (const packs::Pack& pack : packs_.All()) response.add_packs(pack.Ref());
   return response;

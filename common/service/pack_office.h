@@ -4,12 +4,14 @@
 //   office_(context.changes, packs, [this](sql::Session& s, const std::string& kind, const std::string& id) {
 //     return OpenCaseOf(s, kind, id); })
 //   office_grpc_(context.rpc, office_)   // PackOfficeGrpc<v1::AppointmentPackService>
+//   absl::Status Prepare() override { return office_.KeepPacks(); }
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,12 +43,18 @@ class PackOffice {
   PackOffice(change::Changes& changes, const packs::PackRegistry& packs, Find find)
       : changes_(changes), packs_(packs), find_(std::move(find)) {}
 
+  // Remembers in the database what the loaded packs say. Refuses, and names a case, if a pack that open cases
+  // are pinned to says something else than when it was last loaded, or is gone: they would go on under other
+  // rules. (Its last day in force may change.)
+  absl::Status KeepPacks();
+
   absl::StatusOr<packs::v1::DryRunPackResponse> DryRunPack(const CallContext& call,
                                                            const packs::v1::DryRunPackRequest& request);
   absl::StatusOr<packs::v1::ReloadPacksResponse> ReloadPacks(const CallContext& call,
                                                              const packs::v1::ReloadPacksRequest& request);
 
  private:
+  absl::Status RequireUnused(sql::Session& session, const std::set<std::string>& refs);
   absl::Status AddPage(sql::Session& session, const packs::Pack& to, const std::string& after, int limit,
                        packs::v1::DryRunPackResponse& response, std::string& last);
 

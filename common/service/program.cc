@@ -1,22 +1,12 @@
 #include "common/service/program.h"
 
 #include <grpcpp/grpcpp.h>
-#include <pthread.h>
-#include <sodium.h>
 
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
-#include "absl/flags/usage.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/access/directory.h"
 #include "common/obs/exposer.h"
 #include "common/obs/log.h"
 #include "common/service/pack_office.h"
@@ -44,21 +34,6 @@ ABSL_FLAG(bool, migrate_at_start, false, "Apply the migrations at start, then se
 
 namespace sudiao::service {
 namespace {
-
-sigset_t HandledSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGHUP);
-  return signals;
-}
-
-absl::Status MigrateOnly(const ModuleSpec& spec) {
-  ASSIGN_OR_RETURN(const auto database, sql::Open(absl::GetFlag(FLAGS_database)));
-  return sql::Migrate(*database, sql::Concat({change::Migrations(), access::Migrations(), spec.migrations}),
-                      absl::Now() + absl::Minutes(10));
-}
 
 absl::StatusOr<HostOptions> OptionsFromFlags() {
   HostOptions options;
@@ -106,29 +81,8 @@ absl::Status Serve(const ModuleSpec& spec, const std::function<absl::Status(Modu
 
 }  // namespace
 
-void InitProgram(int* argc, char*** argv) {
-  const sigset_t signals = HandledSignals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  absl::SetProgramUsageMessage("A program of Sudiao. Flags may come from a file: --flagfile=FILE");
-  absl::ParseCommandLine(*argc, *argv);
-  obs::RouteGrpcLog();
-  if (sodium_init() < 0) ExitUnlessOk(absl::InternalError("libsodium cannot start"));
-}
-
 void WaitForEnd() {
-  const sigset_t signals = HandledSignals();
-  int received = 0;
-  do {
-    sigwait(&signals, &received);
-    if (received == SIGHUP) (void)ReloadPacksAndLog(Packs());
-  } while (received == SIGHUP);
-}
-
-void ExitUnlessOk(const absl::Status& status) {
-  if (status.ok()) return;
-  std::fprintf(stderr, "sudiao: %s\n", std::string(status.message()).c_str());
-  std::exit(1);
+  AwaitEnd([] { (void)ReloadPacksAndLog(Packs()); });
 }
 
 bool ClockIsVirtual() { return absl::GetFlag(FLAGS_clock) == "virtual"; }
@@ -141,19 +95,6 @@ std::unique_ptr<Clock> MakeClock() {
     ExitUnlessOk(absl::InvalidArgumentError(absl::StrCat("--virtual_start: ", error)));
   }
   return std::make_unique<VirtualClock>(start);
-}
-
-absl::StatusOr<std::string> ReadSecret(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  std::string secret = text.str();
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
-  if (!file || secret.empty()) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot read a key from '", path, "'; deploy/run.sh makes the keys"));
-  }
-  return secret;
 }
 
 const packs::PackRegistry& Packs() {
@@ -181,7 +122,8 @@ const law::CourtTables& CourtTables() {
 }
 
 int RunService(const ModuleSpec& spec, const std::function<absl::Status(Module&)>& prepare) {
-  ExitUnlessOk(absl::GetFlag(FLAGS_migrate) ? MigrateOnly(spec) : Serve(spec, prepare));
+  ExitUnlessOk(absl::GetFlag(FLAGS_migrate) ? Migrate(absl::GetFlag(FLAGS_database), spec)
+                                            : Serve(spec, prepare));
   return 0;
 }
 

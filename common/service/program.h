@@ -1,4 +1,4 @@
-// What the programs of the platform share: flags, keys, signals. A program's main is wiring only.
+// What the programs of services share: flags, clock, packs. A program's main is wiring only.
 #pragma once
 
 #include <functional>
@@ -10,27 +10,18 @@
 #include "common/live/notifier.h"
 #include "common/packs/registry.h"
 #include "common/service/host.h"
+#include "common/service/process.h"
 #include "common/time/clock.h"
 
 namespace sudiao::service {
-
-// Blocks the signals that end a program (before any thread starts), sets up logs and crypto, and parses the
-// flags.
-void InitProgram(int* argc, char*** argv);
 
 // Waits for SIGTERM or SIGINT. SIGHUP has the folder of packs read again, meanwhile: what is wrong with it
 // stands in the log, and nothing changes then.
 void WaitForEnd();
 
-// Ends the program with status 1 and a sentence on stderr unless the status is OK.
-void ExitUnlessOk(const absl::Status& status);
-
 // --clock: the system's, or a virtual one that starts at --virtual_start (tests and demonstrations).
 std::unique_ptr<Clock> MakeClock();
 bool ClockIsVirtual();
-
-// A file's text without the newline at its end.
-absl::StatusOr<std::string> ReadSecret(const std::string& path);
 
 // The built-in procedure packs, and those of the folder --packs.
 const packs::PackRegistry& Packs();

@@ -16,6 +16,8 @@ namespace {
 using change::kParked;
 
 constexpr int kBatch = 100;
+// A batch ends behind the event with which it is larger: far below what a receiver takes.
+constexpr size_t kBatchBytes = 2 * 1024 * 1024;
 constexpr int kParkAfter = 20;
 constexpr absl::Duration kLease = absl::Seconds(15);
 constexpr absl::Duration kPoll = absl::Seconds(1);
@@ -56,6 +58,33 @@ std::vector<change::JournalEntry> InOrder(std::vector<change::JournalEntry> batc
     for (change::JournalEntry& entry : entries) ordered.push_back(std::move(entry));
   }
   return ordered;
+}
+
+void CutToSize(std::vector<change::JournalEntry>& batch) {
+  size_t count = 0;
+  for (size_t bytes = 0; count < batch.size() && bytes < kBatchBytes; ++count)
+    bytes += batch[count].payload.size();
+  batch.resize(count);
+}
+
+common::v1::DeliverRequest RequestOf(const std::vector<change::JournalEntry>& batch) {
+  common::v1::DeliverRequest request;
+  for (const change::JournalEntry& entry : batch) {
+    common::v1::Event& event = *request.add_events();
+    event.set_id(entry.id);
+    event.set_source(entry.source);
+    event.set_kind(entry.kind);
+    event.set_aggregate_id(entry.aggregate_id);
+    event.set_sequence(entry.sequence);
+    event.set_type(entry.type);
+    event.set_payload(entry.payload);
+    const int64_t micros = absl::ToUnixMicros(entry.time);
+    event.mutable_time()->set_seconds(micros / 1'000'000);
+    event.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
+    event.set_actor(entry.cause.account_id);
+    event.set_trace(entry.cause.trace);
+  }
+  return request;
 }
 
 struct DueTimer {
@@ -185,22 +214,8 @@ Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
   if (batch.empty()) return Sent::kNothing;
   batch = InOrder(std::move(batch), heads);
   if (batch.empty()) return Sent::kNothing;
-  common::v1::DeliverRequest request;
-  for (const change::JournalEntry& entry : batch) {
-    common::v1::Event& event = *request.add_events();
-    event.set_id(entry.id);
-    event.set_source(entry.source);
-    event.set_kind(entry.kind);
-    event.set_aggregate_id(entry.aggregate_id);
-    event.set_sequence(entry.sequence);
-    event.set_type(entry.type);
-    event.set_payload(entry.payload);
-    const int64_t micros = absl::ToUnixMicros(entry.time);
-    event.mutable_time()->set_seconds(micros / 1'000'000);
-    event.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
-    event.set_actor(entry.cause.account_id);
-    event.set_trace(entry.cause.trace);
-  }
+  CutToSize(batch);
+  const common::v1::DeliverRequest request = RequestOf(batch);
   grpc::ClientContext context;
   context.AddMetadata(rpc::kInternalKeyHeader, internal_key_);
   context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(20)));

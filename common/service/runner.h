@@ -42,7 +42,7 @@ class Runner {
   };
   absl::StatusOr<Pending> Look();
 
-  // For metrics: deliveries not yet made, those given up, and the age of the oldest.
+  // For metrics: deliveries that are not made yet, and those of them that were given up.
   struct Backlog {
     int64_t waiting = 0;
     int64_t parked = 0;

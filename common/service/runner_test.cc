@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "common/change/parked.h"
 #include "common/obs/metrics.h"
+#include "common/rpc/grpc_rpc.h"
 #include "common/rpc/token.h"
 #include "common/service/host.h"
 #include "common/testing/status_matchers.h"
@@ -16,6 +17,7 @@
 #include "common/testing/test_database.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "sudiao/common/v1/clock.grpc.pb.h"
 #include "sudiao/common/v1/inbox.grpc.pb.h"
 
 namespace sudiao::service {
@@ -135,11 +137,11 @@ class RunnerTest : public ::testing::TestWithParam<Engine> {
   std::unique_ptr<Host> Make(const std::string& name, int port,
                              std::unique_ptr<testing::TestDatabase>& database) {
     database = testing::TestDatabase::Create(GetParam(), {});
-    return MakeOver(name, port, *database);
+    return MakeOver(name, port, database->url());
   }
-  std::unique_ptr<Host> MakeOver(const std::string& name, int port, const testing::TestDatabase& database) {
+  std::unique_ptr<Host> MakeOver(const std::string& name, int port, const std::string& database_url) {
     HostOptions options;
-    options.database_url = database.url();
+    options.database_url = database_url;
     if (port != 0) options.listen = absl::StrCat("127.0.0.1:", port);
     options.workers = 4;
     options.internal_key = "the tests' internal key";
@@ -198,7 +200,7 @@ TEST_P(RunnerTest, AfterACrashTheNextProcessOfASqliteFileDeliversAtOnce) {
   // A stopped runner leaves its lease behind just as a killed one does.
   sayer_->Stop();
   const absl::Time start = absl::Now();
-  sayer_ = MakeOver("intake", 0, *sayer_database_);
+  sayer_ = MakeOver("intake", 0, sayer_database_->url());
   sayer_->Connect("hearer", grpc::CreateChannel(absl::StrCat("127.0.0.1:", gate_->port()),
                                                 grpc::InsecureChannelCredentials()));
   ASSERT_THAT(sayer_->Start(), IsOk());
@@ -285,6 +287,46 @@ TEST_P(RunnerTest, AnswersThatAreLostOnTheWayDoubleNothing) {
   EXPECT_THAT(hearer().Heard(one_), ElementsAre("a", "b", "c"));
 }
 
+TEST_P(RunnerTest, EventsThatAreLargeTogetherGoInSeveralBatches) {
+  gate_->Cut();
+  const std::string large(1'500'000, 'w');
+  const std::string huge(5'000'000, 'w');
+  for (int i = 0; i < 4; ++i) {
+    sayer().Say(absl::StrCat("00000000-0000-7000-8000-00000000001", i), {large});
+  }
+  sayer().Say(two_, {huge});
+  gate_->Open();
+  for (int i = 0; i < 4; ++i) {
+    const std::string id = absl::StrCat("00000000-0000-7000-8000-00000000001", i);
+    EXPECT_TRUE(Eventually([&] { return hearer().Heard(id).size() == 1; })) << id;
+  }
+  EXPECT_TRUE(Eventually([&] { return hearer().Heard(two_).size() == 1; }));
+}
+
+TEST_P(RunnerTest, WhileTheReceiversDatabaseIsAwayNoTryIsCounted) {
+  if (GetParam() == Engine::kSqlite) GTEST_SKIP() << "a file is not away";
+  const auto server = testing::MariaDbServer::StartOwn();
+  hearer_->Stop();
+  hearer_ = MakeOver("hearer", hearer_port_, server->CreateDatabase());
+  ASSERT_THAT(hearer_->Start(), IsOk());
+  sayer().Say(one_, {"before"});
+  ASSERT_TRUE(Eventually([&] { return hearer().Heard(one_).size() == 1; }));
+  server->Kill();
+  EXPECT_FALSE(hearer_->Ready().ok());
+  sayer().Say(one_, {"meanwhile"});
+  absl::SleepFor(absl::Seconds(2));
+  sql::Rows tries;
+  InSayersDatabase([&](sql::Session& session) -> absl::Status {
+    ASSIGN_OR_RETURN(tries, session.Query("SELECT attempts FROM deliveries", {}));
+    return absl::OkStatus();
+  });
+  ASSERT_EQ(tries.size(), 1U);
+  EXPECT_EQ(tries[0][0].Int(), 0);
+  server->Start();
+  EXPECT_TRUE(Eventually([&] { return hearer().Heard(one_).size() == 2; }));
+  hearer_->Stop();
+}
+
 TEST_P(RunnerTest, TimersFireWhenDueInOrderAndNotBefore) {
   const absl::Time now = clock_.Now();
   sayer().Say(
@@ -314,9 +356,24 @@ TEST_P(RunnerTest, OnlyThePlatformItselfMayDeliverEvents) {
   EXPECT_EQ(stub->Deliver(&without_key, request, &response).error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
   grpc::ClientContext wrong_key;
-  wrong_key.AddMetadata("x-sudiao-internal", "a guess");
+  wrong_key.AddMetadata(rpc::kInternalKeyHeader, "a guess");
   EXPECT_EQ(stub->Deliver(&wrong_key, request, &response).error_code(), grpc::StatusCode::PERMISSION_DENIED);
   EXPECT_THAT(hearer().Heard(""), IsEmpty());
+}
+
+TEST_P(RunnerTest, OnlyThePlatformItselfMaySeeAndMoveTheVirtualClock) {
+  const auto stub = common::v1::ClockService::NewStub(hearer_->InProcessChannel());
+  const absl::Time before = clock_.Now();
+  common::v1::Clock clock;
+  common::v1::SetClockRequest request;
+  request.mutable_now()->set_seconds(absl::ToUnixSeconds(before) + 3600);
+  grpc::ClientContext get, set, with_key;
+  EXPECT_EQ(stub->GetClock(&get, {}, &clock).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(stub->SetClock(&set, request, &clock).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(clock_.Now(), before);
+  with_key.AddMetadata(rpc::kInternalKeyHeader, "the tests' internal key");
+  EXPECT_TRUE(stub->SetClock(&with_key, request, &clock).ok());
+  EXPECT_EQ(clock_.Now(), before + absl::Hours(1));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, RunnerTest, SUDIAO_ENGINES);

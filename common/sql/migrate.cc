@@ -1,12 +1,9 @@
 #include "common/sql/migrate.h"
 
-#include <openssl/evp.h>
-
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -15,18 +12,14 @@
 #include "absl/time/clock.h"
 #include "common/status/status_macros.h"
 #include "common/status/view.h"
+#include "common/types/ids.h"
 
 namespace sudiao::sql {
 namespace {
 
 constexpr char kTableOptions[] = " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 
-std::string Checksum(absl::string_view text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr);
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest), size));
-}
+std::string Checksum(absl::string_view text) { return Sha256Hex(StdView(text)); }
 
 // The checksum of the first `count` statements.
 std::string ChecksumOf(const std::vector<std::string>& statements, size_t count) {

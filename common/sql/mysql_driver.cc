@@ -20,6 +20,7 @@ namespace {
 using Health = MysqlConnection::Health;
 
 constexpr int kMaxLostConnections = 3;
+constexpr absl::Duration kServerCheck = absl::Seconds(30);
 // A connection that rested longer is asked whether it still stands, because servers and firewalls cut idle
 // ones.
 constexpr absl::Duration kMaxRest = absl::Seconds(30);
@@ -164,7 +165,7 @@ absl::Status CheckServer(Database& database, absl::Time deadline) {
 
 absl::StatusOr<std::unique_ptr<Database>> OpenMysql(const MysqlOptions& options) {
   auto database = std::make_unique<MysqlDatabase>(options);
-  RETURN_IF_ERROR(CheckServer(*database, absl::Now() + options.connect_timeout + options.read_timeout));
+  RETURN_IF_ERROR(CheckServer(*database, absl::Now() + options.connect_timeout + kServerCheck));
   return database;
 }
 

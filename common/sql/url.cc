@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/sql/database.h"
+#include "common/sql/migration_database.h"
 #include "common/status/status_macros.h"
 
 namespace sudiao::sql {
@@ -81,17 +82,30 @@ absl::StatusOr<MysqlOptions> ParseMysql(absl::string_view rest) {
   return options;
 }
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& url) {
+absl::StatusOr<std::unique_ptr<Database>> OpenWith(const std::string& url,
+                                                   absl::FunctionRef<void(MysqlOptions&)> adjust) {
   absl::string_view rest = url;
   if (absl::ConsumePrefix(&rest, "sqlite:")) {
     if (rest.empty()) return Malformed("the file is missing");
     return OpenSqlite({.path = std::string(rest)});
   }
   if (!absl::ConsumePrefix(&rest, "mysql://")) return Malformed("the kind of database is missing");
-  ASSIGN_OR_RETURN(const MysqlOptions options, ParseMysql(rest));
+  ASSIGN_OR_RETURN(MysqlOptions options, ParseMysql(rest));
+  adjust(options);
   return OpenMysql(options);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& url) {
+  return OpenWith(url, [](MysqlOptions&) {});
+}
+
+absl::StatusOr<std::unique_ptr<Database>> OpenForMigrations(const std::string& url) {
+  return OpenWith(url, [](MysqlOptions& options) {
+    options.connections = 1;
+    options.read_timeout = absl::Hours(12);
+  });
 }
 
 }  // namespace sudiao::sql

@@ -71,6 +71,7 @@ void ServiceFixture::AdvanceTo(absl::Time time) {
   while (true) {
     common::v1::Clock clock;
     grpc::ClientContext look;
+    look.AddMetadata(rpc::kInternalKeyHeader, kInternalKey);
     ASSERT_TRUE(stub->GetClock(&look, common::v1::GetClockRequest(), &clock).ok());
     const absl::Time next = absl::FromUnixSeconds(clock.next_due_time().seconds()) +
                             absl::Microseconds(clock.next_due_time().nanos() / 1000);
@@ -80,6 +81,7 @@ void ServiceFixture::AdvanceTo(absl::Time time) {
     request.mutable_now()->set_seconds(micros / 1'000'000);
     request.mutable_now()->set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
     grpc::ClientContext move;
+    move.AddMetadata(rpc::kInternalKeyHeader, kInternalKey);
     ASSERT_TRUE(stub->SetClock(&move, request, &clock).ok());
     if (step == time) return;
   }

@@ -38,6 +38,7 @@ class AssignmentModule final : public service::Module {
         later_roles_(context.changes, appointments_),
         later_role_grpc_(context.rpc, later_roles_) {}
 
+  absl::Status Prepare() override { return office_.KeepPacks(); }
   std::vector<grpc::Service*> services() override {
     return {&roster_grpc_, &appointment_grpc_, &explanation_grpc_, &office_grpc_, &later_role_grpc_};
   }

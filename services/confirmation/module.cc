@@ -37,6 +37,7 @@ class ConfirmationModule final : public service::Module {
             "sudiao_confirmation_overdue_total", "Clocks of courts that ran out before the court acted.",
             {{"clock", {std::string(domain::kConfirmAccept), std::string(domain::kConfirmDecide)}}})) {}
 
+  absl::Status Prepare() override { return office_.KeepPacks(); }
   std::vector<grpc::Service*> services() override {
     return {&grpc_, &explanations_, &office_grpc_, &after_ruling_};
   }

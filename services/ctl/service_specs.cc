@@ -20,7 +20,6 @@ namespace sudiao::ctl {
 namespace {
 
 constexpr absl::Duration kPageLimit = absl::Seconds(60);
-constexpr absl::Duration kMigrationLimit = absl::Minutes(10);
 
 // A folder for a module that is made only to verify; removed at the end.
 class ScratchFolder {
@@ -74,10 +73,6 @@ const std::vector<KnownService>& KnownServices() {
   return services;
 }
 
-std::vector<sql::Migration> MigrationsOf(const service::ModuleSpec& spec) {
-  return sql::Concat({change::Migrations(), access::Migrations(), spec.migrations});
-}
-
 absl::StatusOr<Verdict> VerifyDatabase(const KnownService& service, const std::string& url) {
   const ScratchFolder folder;
   if (folder.path().empty()) return absl::PermissionDeniedError("no temporary folder can be made");
@@ -112,10 +107,8 @@ absl::StatusOr<Verdict> VerifyDatabase(const KnownService& service, const std::s
 }
 
 absl::Status MigrateDatabase(const KnownService& service, const std::string& url) {
-  ASSIGN_OR_RETURN(const auto database, sql::Open(url));
   const ScratchFolder folder;
-  const service::ModuleSpec spec = service.spec(folder.path());
-  return sql::Migrate(*database, MigrationsOf(spec), SystemClock().Now() + kMigrationLimit);
+  return service::Migrate(url, service.spec(folder.path()));
 }
 
 }  // namespace sudiao::ctl

@@ -63,6 +63,7 @@ class IntakeModule final : public service::Module {
         office_grpc_(context.rpc, office_),
         chain_record_grpc_(context.rpc, evidence_) {}
 
+  absl::Status Prepare() override { return office_.KeepPacks(); }
   std::vector<grpc::Service*> services() override {
     return {&case_grpc_,    &evidence_grpc_,   &court_grpc_, &explanation_grpc_, &fee_grpc_,
             &damages_grpc_, &limitation_grpc_, &pack_grpc_,  &office_grpc_,      &chain_record_grpc_};

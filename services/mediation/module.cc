@@ -46,6 +46,7 @@ class MediationModule final : public service::Module {
                 }),
         office_grpc_(context.rpc, office_) {}
 
+  absl::Status Prepare() override { return office_.KeepPacks(); }
   std::vector<grpc::Service*> services() override {
     return {&mediations_, &explanations_, &appraisals_, &sham_,       &messages_,
             &offers_,     &agreements_,   &checks_,     &office_grpc_};

@@ -26,6 +26,10 @@
 ABSL_FLAG(std::string, data, "var", "Folder of the databases, the evidence and the keys; made if absent.");
 ABSL_FLAG(int, port, 8080, "Port of the gateway on 127.0.0.1; 0 for any.");
 ABSL_FLAG(std::string, web_root, "", "Folder of the built web app.");
+ABSL_FLAG(
+    std::vector<std::string>, trusted_proxies, {},
+    "Addresses and networks (10.0.0.0/8,192.0.2.7) of the proxies in front; their X-Forwarded-For tells "
+    "who asks.");
 ABSL_FLAG(std::string, bootstrap, "", "JSON file with the first organisations and accounts; made if absent.");
 ABSL_FLAG(std::string, port_file, "", "Where to write the port once the platform serves.");
 ABSL_FLAG(int, password_passes, 2, "Passes of Argon2id over its memory.");
@@ -108,6 +112,7 @@ absl::Status Serve() {
   gateway::GatewayOptions options;
   options.http.port = absl::GetFlag(FLAGS_port);
   options.web_root = absl::GetFlag(FLAGS_web_root);
+  options.trusted_proxies = absl::GetFlag(FLAGS_trusted_proxies);
   options.virtual_clock = service::ClockIsVirtual();
   options.internal_key = keys.internal;
   ASSIGN_OR_RETURN(const auto gateway, gateway::Gateway::Start(std::move(options), std::move(backends)));
