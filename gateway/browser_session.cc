@@ -1,7 +1,6 @@
 #include "gateway/browser_session.h"
 
-#include <openssl/crypto.h>
-
+#include "common/rpc/wire.h"
 #include "common/status/errors.h"
 #include "gateway/reasons.h"
 #include "gateway/request_builder.h"
@@ -21,15 +20,11 @@ constexpr std::string_view kCsrf = "sudiao_csrf";
 constexpr std::string_view kRefreshPath = "/v1";
 // The tokens inside say themselves how long they count.
 constexpr int kMaxAgeSeconds = 30 * 24 * 3600;
+// Browsers throw a larger cookie away without a word.
+constexpr size_t kLargestCookie = 4096;
 
 bool SaysBrowser(const Request& request) {
   return EqualsIgnoringCase(request.header("x-sudiao-client"), "browser");
-}
-
-bool IsRead(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
-
-bool SameSecret(std::string_view a, std::string_view b) {
-  return !a.empty() && a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string Cookie(const Request& request, std::string_view name, std::string_view value,
@@ -39,10 +34,10 @@ std::string Cookie(const Request& request, std::string_view name, std::string_vi
 }
 
 std::string TakeText(Message* message, const char* name) {
-  const auto* field = message->GetDescriptor()->FindFieldByName(name);
-  if (field == nullptr || field->type() != google::protobuf::FieldDescriptor::TYPE_STRING) return "";
-  std::string value = message->GetReflection()->GetString(*message, field);
-  message->GetReflection()->ClearField(message, field);
+  std::string value = TextField(*message, name);
+  if (!value.empty()) {
+    message->GetReflection()->ClearField(message, message->GetDescriptor()->FindFieldByName(name));
+  }
   return value;
 }
 
@@ -70,12 +65,13 @@ absl::Status BrowserSessions::Authorize(const Request& request, const Route& rou
   const std::string_view access = CookieOf(request, kAccess);
   const bool by_refresh = session != nullptr && !CookieOf(request, kRefresh).empty();
   if (access.empty() && !by_refresh) return absl::OkStatus();
-  if (!IsRead(request) && !SameSecret(request.header("x-csrf-token"), CookieOf(request, kCsrf))) {
+  if (!request.IsRead() && !rpc::SameSecret(request.header("x-csrf-token"), CookieOf(request, kCsrf))) {
     return Fail(reasons::kCsrfTokenInvalid);
   }
-  // An expired access token must not keep a refresh token from being exchanged.
+  // An expired access token must not keep a refresh token from being exchanged or ended.
   const bool refreshes = session != nullptr && session->kind == Kind::kRefresh;
-  if (!access.empty() && !refreshes) facts->authorization = Cat("Bearer ", access);
+  const bool ends = by_refresh && session->kind == Kind::kEnd && SaysBrowser(request);
+  if (!access.empty() && !refreshes && !ends) facts->authorization = Cat("Bearer ", access);
   return absl::OkStatus();
 }
 
@@ -85,13 +81,14 @@ void BrowserSessions::FillRequest(const Request& request, const Route& route, Me
   SetIfEmpty(message, "refresh_token", CookieOf(request, kRefresh));
 }
 
-void BrowserSessions::MoveTokens(const Request& request, const Route& route, Message* answer,
-                                 Headers* headers) const {
+absl::Status BrowserSessions::MoveTokens(const Request& request, const Route& route, Message* answer,
+                                         Headers* headers) const {
   const SessionRoute* session = Find(route);
-  if (session == nullptr || !SaysBrowser(request)) return;
+  if (session == nullptr || !SaysBrowser(request)) return absl::OkStatus();
   const bool ends = session->kind == Kind::kEnd;
   const std::string access = ends ? "" : TakeText(answer, "access_token");
   const std::string refresh = ends ? "" : TakeText(answer, "refresh_token");
+  if (kAccess.size() + 1 + access.size() > kLargestCookie) return Fail(reasons::kTokenTooLargeForBrowser);
   const auto set = [&](std::string_view name, std::string_view value, std::string_view path,
                        bool script_readable) {
     headers->emplace_back("Set-Cookie", Cookie(request, name, value, path, script_readable));
@@ -99,6 +96,7 @@ void BrowserSessions::MoveTokens(const Request& request, const Route& route, Mes
   set(kAccess, access, "/", false);
   set(kRefresh, refresh, kRefreshPath, false);
   set(kCsrf, ends ? "" : RandomHex(16), "/", true);
+  return absl::OkStatus();
 }
 
 std::string_view CookieOf(const Request& request, std::string_view name) {

@@ -29,9 +29,10 @@ class BrowserSessions {
   absl::Status Authorize(const Request& request, const Route& route, RequestFacts* facts) const;
   // Takes the refresh token from the cookie where the route needs one and the body has none.
   void FillRequest(const Request& request, const Route& route, google::protobuf::Message* message) const;
-  // Moves the tokens of the answer into cookies, or clears the cookies.
-  void MoveTokens(const Request& request, const Route& route, google::protobuf::Message* answer,
-                  Headers* headers) const;
+  // Moves the tokens of the answer into cookies, or clears the cookies. Fails where no browser would keep
+  // them.
+  absl::Status MoveTokens(const Request& request, const Route& route, google::protobuf::Message* answer,
+                          Headers* headers) const;
 
  private:
   const SessionRoute* Find(const Route& route) const;

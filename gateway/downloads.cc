@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "common/status/errors.h"
 #include "gateway/reasons.h"
+#include "gateway/request_builder.h"
 #include "gateway/text.h"
 #include "google/api/httpbody.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -24,12 +25,6 @@ struct ContentInfo {
   std::string sha256;
   uint64_t size = 0;
 };
-
-std::string TextField(const Message& message, const char* name) {
-  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
-  if (field == nullptr || field->is_repeated() || field->type() != FieldDescriptor::TYPE_STRING) return "";
-  return message.GetReflection()->GetString(message, field);
-}
 
 ContentInfo ReadInfo(const Message& first) {
   const Message* source = &first;
@@ -122,6 +117,7 @@ class Download : public std::enable_shared_from_this<Download> {
 
   void OnMessage(const Message& message) {
     if (!started_ && !Begin(ReadInfo(message))) return stream_->Cancel();
+    if (exchange_->request().method == "HEAD") return Complete();
     std::string scratch;
     const std::string& bytes = Bytes(message, bytes_, &scratch);
     const uint64_t begin = position_;

@@ -12,18 +12,9 @@ namespace {
 
 using google::protobuf::Message;
 
-std::string ResumeToken(const Message& message) {
-  const auto* field = message.GetDescriptor()->FindFieldByName("resume_token");
-  if (field == nullptr || field->is_repeated() ||
-      field->type() != google::protobuf::FieldDescriptor::TYPE_STRING) {
-    return "";
-  }
-  return message.GetReflection()->GetString(message, field);
-}
-
 // Our JSON has no line breaks, and an id may have none.
 std::string Event(const Message& message) {
-  const std::string token = ResumeToken(message);
+  const std::string token = TextField(message, "resume_token");
   const bool usable = !token.empty() && token.find_first_of("\r\n") == std::string::npos &&
                       token.find('\0') == std::string::npos;
   return Cat(usable ? Cat("id: ", token, "\n") : "", "data: ", PrintJson(message), "\n\n");
@@ -47,20 +38,42 @@ class EventStream : public std::enable_shared_from_this<EventStream> {
     auto self = shared_from_this();
     auto stream =
         ServerStream::Start(channel, route, std::move(context), std::move(request),
-                            {.message = [self](const Message& message) { self->OnMessage(message); },
+                            {.opened = [self] { self->OnOpened(); },
+                             .message = [self](const Message& message) { self->OnMessage(message); },
                              .done = [self](const absl::Status& status) { self->OnDone(status); }});
+    bool ended = false;
     {
       std::lock_guard lock(mutex_);
-      stream_ = stream;
+      ended = ended_;
+      if (!ended) stream_ = stream;
     }
+    if (ended) return stream->Cancel();
     exchange_->OnGone([stream] { stream->Cancel(); });
     SchedulePing();
     stream->Next();
   }
 
  private:
+  void OnOpened() {
+    Begin();
+    if (exchange_->request().method == "HEAD") End();
+  }
+
+  // Nothing more is wanted: the stream has no end of its own.
+  void End() {
+    exchange_->Finish();
+    std::shared_ptr<ServerStream> stream;
+    {
+      std::lock_guard lock(mutex_);
+      ended_ = true;
+      stream = std::exchange(stream_, nullptr);
+    }
+    if (stream != nullptr) stream->Cancel();
+  }
+
   void OnMessage(const Message& message) {
     Begin();
+    if (exchange_->request().method == "HEAD") return End();
     exchange_->Write(sse_ ? Event(message) : Cat(PrintJson(message), "\n"),
                      [self = shared_from_this()](bool written) { self->OnWritten(written); });
   }
@@ -80,7 +93,7 @@ class EventStream : public std::enable_shared_from_this<EventStream> {
     bool started = false;
     {
       std::lock_guard lock(mutex_);
-      ended_ = true;
+      if (std::exchange(ended_, true)) return;
       stream_ = nullptr;
       started = started_;
       started_ = true;

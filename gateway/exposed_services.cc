@@ -48,12 +48,6 @@ bool IsAnnotated(const ServiceDescriptor& service) {
 
 }  // namespace
 
-const std::vector<std::string>& PublicServices() {
-  static const auto* const kNames =
-      new std::vector<std::string>{"identity", "intake", "assignment", "mediation", "confirmation"};
-  return *kNames;
-}
-
 std::vector<const ServiceDescriptor*> ExposedServices(std::string_view name) {
   KeepLinked();
   std::vector<const ServiceDescriptor*> services;

@@ -1,8 +1,6 @@
-// Which services HTTP may reach: those that carry google.api.http annotations in the packages named here, and
-// no others.
+// Which services HTTP may reach: those that carry google.api.http annotations in the package of a backend.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,9 +10,6 @@ class ServiceDescriptor;
 }  // namespace google::protobuf
 
 namespace sudiao::gateway {
-
-// The names of the public services: "identity", "intake", … Their packages are sudiao.<name>.v1.
-const std::vector<std::string>& PublicServices();
 
 // The annotated services of sudiao.<name>.v1, from the generated pool, in the order of their names.
 std::vector<const google::protobuf::ServiceDescriptor*> ExposedServices(std::string_view name);

@@ -25,6 +25,7 @@
 #include "gateway/request_builder.h"
 #include "gateway/route_table.h"
 #include "gateway/text.h"
+#include "gateway/trusted_proxies.h"
 #include "gateway/upload.h"
 #include "gateway/virtual_clock.h"
 #include "gateway/web_root.h"
@@ -79,21 +80,12 @@ class Worker {
   std::thread thread_;
 };
 
-std::string TextField(const Message& message, const char* name) {
-  const auto* field = message.GetDescriptor()->FindFieldByName(name);
-  if (field == nullptr || field->is_repeated() ||
-      field->type() != google::protobuf::FieldDescriptor::TYPE_STRING) {
-    return "";
-  }
-  return message.GetReflection()->GetString(message, field);
-}
-
-bool IsRead(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
-
 class GatewayServer final : public Gateway {
  public:
-  GatewayServer(GatewayOptions options, std::vector<Backend> backends, RouteTable table)
+  GatewayServer(GatewayOptions options, std::vector<Backend> backends, RouteTable table,
+                TrustedProxies proxies)
       : options_(std::move(options)),
+        proxies_(std::move(proxies)),
         backends_(std::move(backends)),
         table_(std::make_shared<const RouteTable>(std::move(table))),
         openapi_(OpenApiDocument(*table_, "Sudiao", "v1")),
@@ -184,11 +176,12 @@ class GatewayServer final : public Gateway {
   void Handle(ExchangePtr exchange) {
     const Request& request = exchange->request();
     RequestFacts facts = FactsOf(request);
+    facts.client_address = proxies_.ClientOf(request);
     const RouteMatch match = table_->Match(request.method, request.path);
     if (match.route != nullptr) return Serve(match, std::move(facts), std::move(exchange));
     if (!match.allowed.empty()) return NotAllowed(match.allowed, facts, *exchange);
     if (options_.virtual_clock && ServeClock(facts, exchange)) return;
-    if (!IsRead(request)) {
+    if (!request.IsRead()) {
       exchange->SetLabel("none", facts.request_id);
       return Refuse(*exchange, facts, Fail(reasons::kRouteNotFound));
     }
@@ -302,7 +295,7 @@ class GatewayServer final : public Gateway {
                                     Answer(*sessions, *route, facts, *exchange, answer);
                                   });
     // A change that has begun is carried through, whether or not somebody still waits for the answer.
-    if (IsRead(http)) exchange->OnGone(cancel);
+    if (http.IsRead()) exchange->OnGone(cancel);
   }
 
   static std::string BodyOf(const Route& route) {
@@ -316,11 +309,12 @@ class GatewayServer final : public Gateway {
     Headers headers = {{"Content-Type", "application/json"},
                        {"Cache-Control", "private, no-cache"},
                        {"X-Request-Id", facts.request_id}};
-    sessions.MoveTokens(request, route, &answer, &headers);
+    if (const absl::Status moved = sessions.MoveTokens(request, route, &answer, &headers); !moved.ok())
+      return Refuse(exchange, facts, moved);
     const std::string etag = TextField(answer, "etag");
     if (!etag.empty()) {
       headers.emplace_back("ETag", etag);
-      if (IsRead(request) && request.header("if-none-match") == etag) {
+      if (request.IsRead() && request.header("if-none-match") == etag) {
         return exchange.Send(304, std::move(headers), "");
       }
     }
@@ -332,7 +326,7 @@ class GatewayServer final : public Gateway {
 
   bool ServeClock(const RequestFacts& facts, const ExchangePtr& exchange) {
     const Request& request = exchange->request();
-    if (request.path == "/v1/clock" && IsRead(request)) {
+    if (request.path == "/v1/clock" && request.IsRead()) {
       exchange->SetLabel("GET /v1/clock", facts.request_id);
       worker_.Post([this, facts, exchange] { AnswerClock(facts, *exchange, ReadClocks(clocks_)); });
       return true;
@@ -371,6 +365,7 @@ class GatewayServer final : public Gateway {
   }
 
   const GatewayOptions options_;
+  const TrustedProxies proxies_;
   const std::vector<Backend> backends_;
   std::vector<HealthTarget> targets_;
   std::vector<std::unique_ptr<RemoteClock>> clocks_;
@@ -399,7 +394,9 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(GatewayOptions options,
     services.insert(services.end(), exposed.begin(), exposed.end());
   }
   ASSIGN_OR_RETURN(RouteTable table, RouteTable::Build(services));
-  auto gateway = std::make_unique<GatewayServer>(std::move(options), std::move(backends), std::move(table));
+  ASSIGN_OR_RETURN(TrustedProxies proxies, TrustedProxies::Parse(options.trusted_proxies));
+  auto gateway = std::make_unique<GatewayServer>(std::move(options), std::move(backends), std::move(table),
+                                                 std::move(proxies));
   RETURN_IF_ERROR(gateway->Listen());
   return gateway;
 }

@@ -30,10 +30,11 @@ struct Backend {
 
 struct GatewayOptions {
   HttpServer::Options http;
-  std::string web_root;             // the built web app; "" serves none
-  bool virtual_clock = false;       // GET /v1/clock and POST /v1/clock:advance
-  std::string internal_key;         // sent to the backends' clocks
-  size_t json_limit = 1024 * 1024;  // below gRPC's 4 MiB, so that no backend ever sees a larger one
+  std::string web_root;                      // the built web app; "" serves none
+  std::vector<std::string> trusted_proxies;  // in front of the gateway; see TrustedProxies
+  bool virtual_clock = false;                // GET /v1/clock and POST /v1/clock:advance
+  std::string internal_key;                  // sent to the backends' clocks
+  size_t json_limit = 1024 * 1024;           // below gRPC's 4 MiB, so that no backend ever sees a larger one
   uint64_t upload_limit = 200ULL * 1024 * 1024;  // bytes of one upload
   absl::Duration ping_interval = absl::Seconds(15);
   std::vector<SessionRoute> session_routes = IdentitySessionRoutes();
@@ -42,7 +43,8 @@ struct GatewayOptions {
 
 class Gateway {
  public:
-  // Fails on contradicting routes, on a backend without routes, and where the port is taken.
+  // Fails on contradicting routes, on a backend without routes, on a trusted proxy that is no address, and
+  // where the port is taken.
   static absl::StatusOr<std::unique_ptr<Gateway>> Start(GatewayOptions options,
                                                         std::vector<Backend> backends);
   virtual ~Gateway() = default;

@@ -50,8 +50,9 @@ void Connection::Start(int status, Headers headers, std::optional<uint64_t> leng
   if (started_) return Drop();
   started_ = true;
   // A client of HTTP/1.0 knows no chunks: the end of the connection is the end of the answer.
-  chunked_ = !length.has_value() && parser().get().version() >= 11;
-  if (!length.has_value() && !chunked_) keep_alive_ = false;
+  endless_ = !length.has_value();
+  chunked_ = endless_ && parser().get().version() >= 11;
+  if (endless_ && !chunked_) keep_alive_ = false;
   Queue(Head(status, headers, length, chunked_), nullptr);
 }
 

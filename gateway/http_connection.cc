@@ -140,7 +140,7 @@ void Connection::BeginExchange() {
 
   ++exchange_;
   active_ = true;
-  started_ = finishing_ = chunked_ = false;
+  started_ = finishing_ = chunked_ = endless_ = false;
   status_ = 0;
   label_.clear();
   request_id_.clear();
@@ -269,9 +269,9 @@ void Connection::Drain() {
   if (!gone_) return;
   auto gone = std::move(gone_);
   gone_ = nullptr;
-  // A stream has no end of its own. An answer under way in one piece keeps its call: only streams are
-  // chunked.
-  if (started_ && !finishing_) {
+  // A stream has no end of its own. An answer whose length is known, and one that has not begun, keep their
+  // call.
+  if (started_ && !finishing_ && endless_) {
     gone();
   } else {
     gone_ = std::move(gone);

@@ -131,6 +131,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool watching_ = false;
   bool started_ = false;
   bool chunked_ = false;
+  bool endless_ = false;  // a stream: nobody knows its length
   bool keep_alive_ = false;
   bool finishing_ = false;
   bool writing_ = false;

@@ -11,7 +11,10 @@ namespace {
 class BeastServer final : public HttpServer {
  public:
   BeastServer(std::shared_ptr<Core> core, tcp::acceptor acceptor)
-      : core_(std::move(core)), acceptor_(std::move(acceptor)), port_(acceptor_.local_endpoint().port()) {}
+      : core_(std::move(core)),
+        acceptor_(std::move(acceptor)),
+        retry_(acceptor_.get_executor()),
+        port_(acceptor_.local_endpoint().port()) {}
   ~BeastServer() override { Stop(absl::ZeroDuration()); }
 
   void Run() {
@@ -34,6 +37,7 @@ class BeastServer final : public HttpServer {
     net::post(acceptor_.get_executor(), [this] {
       error_code ignored;
       acceptor_.close(ignored);
+      retry_.cancel();
     });
     ForEach([](Connection& c) { c.Drain(); });
     if (!WaitUntilEmpty(grace)) {
@@ -59,8 +63,17 @@ class BeastServer final : public HttpServer {
   void Accept() {
     acceptor_.async_accept(net::make_strand(core_->io), [this](error_code error, tcp::socket socket) {
       if (!acceptor_.is_open()) return;
-      if (!error) Admit(std::move(socket));
+      if (error) return AcceptLater();
+      Admit(std::move(socket));
       Accept();
+    });
+  }
+
+  // Without file descriptors every try would fail at once: some must be given back first.
+  void AcceptLater() {
+    retry_.expires_after(std::chrono::milliseconds(100));
+    retry_.async_wait([this](error_code error) {
+      if (!error && acceptor_.is_open()) Accept();
     });
   }
 
@@ -102,6 +115,7 @@ class BeastServer final : public HttpServer {
 
   std::shared_ptr<Core> core_;
   tcp::acceptor acceptor_;
+  net::steady_timer retry_;
   const int port_;
   std::vector<std::thread> threads_;
 };

@@ -32,6 +32,7 @@ struct Request {
 
   // The header's value, or "". `name` is in lower case.
   std::string_view header(std::string_view name) const;
+  bool IsRead() const { return method == "GET" || method == "HEAD"; }
 };
 
 // One request and its answer. All methods may be called from any thread; callbacks run one at a time, on the
@@ -93,7 +94,7 @@ class HttpServer {
     std::function<void(std::shared_ptr<Exchange>)> handle;
     // Headers that every answer carries.
     std::function<Headers(const Request&)> common_headers;
-    // The problem document for a request that could not be read: 400, 408, 413, 431 or 503.
+    // The problem document for a request that could not be read: 400, 431 or 503.
     std::function<std::string(int status)> protocol_error;
     // Called once per exchange.
     std::function<void(const Answered&)> answered;

@@ -217,9 +217,4 @@ Problem MakeProblem(const absl::Status& status, Language language, std::string_v
   return problem;
 }
 
-absl::Status FromGrpc(const grpc::Status& status) {
-  return FromWire(static_cast<absl::StatusCode>(status.error_code()), status.error_message(),
-                  status.error_details());
-}
-
 }  // namespace sudiao::gateway

@@ -10,10 +10,6 @@
 #include "absl/status/status.h"
 #include "gateway/http_server.h"
 
-namespace grpc {
-class Status;
-}  // namespace grpc
-
 namespace sudiao::gateway {
 
 enum class Language { kEnglish, kChinese };
@@ -37,8 +33,5 @@ Problem MakeProblem(const absl::Status& status, Language language, std::string_v
 // A field as the caller wrote it, from a service's name for it: "case_file.parties[0].display_name" with the
 // body "case_file" is "parties[0].displayName".
 std::string CallersField(std::string_view field, std::string_view body);
-
-// The same status, with the details that a service sent.
-absl::Status FromGrpc(const grpc::Status& status);
 
 }  // namespace sudiao::gateway

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "common/obs/trace.h"
+#include "common/rpc/wire.h"
 #include "common/types/ids.h"
 #include "gateway/request_builder.h"
 #include "gateway/text.h"
@@ -92,6 +93,12 @@ class StreamReactor final : public ServerStream, public grpc::ClientBidiReactor<
     if (let_go) RemoveHold();
   }
 
+  void OnReadInitialMetadataDone(bool ok) override {
+    // A refused stream has metadata as well, but not this one.
+    const bool open = ok && context_->GetServerInitialMetadata().count(rpc::kStreamOpenHeader) > 0;
+    if (open && handlers_.opened) handlers_.opened();
+  }
+
   void OnReadDone(bool ok) override {
     bool let_go = false;
     {
@@ -109,7 +116,7 @@ class StreamReactor final : public ServerStream, public grpc::ClientBidiReactor<
     const auto self = std::move(self_);
     const Handlers handlers = std::move(handlers_);
     handlers_ = {};
-    handlers.done(FromGrpc(status));
+    handlers.done(rpc::FromGrpc(status));
   }
 
  private:
@@ -142,6 +149,7 @@ RequestFacts FactsOf(const Request& request) {
   facts.authorization = std::string(request.header("authorization"));
   facts.language = PreferredLanguage(request.header("accept-language"));
   facts.if_match = !request.header("if-match").empty();
+  facts.client_address = request.peer;
   return facts;
 }
 
@@ -165,8 +173,7 @@ void FillContext(const Request& request, const RequestFacts& facts, grpc::Client
   add("traceparent", facts.traceparent);
   add("x-request-id", facts.request_id);
   add("accept-language", request.header("accept-language"));
-  const std::string_view before = request.header("x-forwarded-for");
-  add("x-forwarded-for", before.empty() ? request.peer : Cat(before, ", ", request.peer));
+  add("x-forwarded-for", facts.client_address);
 }
 
 void ApplyHeaders(const Request& request, Message* message) {
@@ -187,7 +194,7 @@ std::function<void()> CallUnary(const std::shared_ptr<grpc::Channel>& channel, c
   call->response = NewOutput(route);
   call->stub.UnaryCall(call->context.get(), route.rpc_path, grpc::StubOptions(), call->request.get(),
                        call->response.get(), [call, done = std::move(done)](const grpc::Status& status) {
-                         done(FromGrpc(status), *call->response);
+                         done(rpc::FromGrpc(status), *call->response);
                        });
   return [call] { call->context->TryCancel(); };
 }
@@ -213,7 +220,7 @@ grpc::ChannelArguments BackendChannelArguments(
     }
   }
   grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
+  arguments.SetMaxReceiveMessageSize(rpc::kMaxMessageBytes);
   if (names.empty()) return arguments;
   arguments.SetServiceConfigJSON(Cat("{\"methodConfig\":[{\"name\":[", absl::StrJoin(names, ","),
                                      "],\"retryPolicy\":{\"maxAttempts\":3,\"initialBackoff\":\"0.05s\","

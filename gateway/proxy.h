@@ -20,20 +20,21 @@ namespace sudiao::gateway {
 
 // What the gateway knows about a request beside its parts; made once, before anything else.
 struct RequestFacts {
-  std::string request_id;     // X-Request-Id, or a new one
-  std::string traceparent;    // W3C, or a new one
-  std::string authorization;  // the header, or made from the session cookie
+  std::string request_id;      // X-Request-Id, or a new one
+  std::string traceparent;     // W3C, or a new one
+  std::string authorization;   // the header, or made from the session cookie
+  std::string client_address;  // who asks; see TrustedProxies
   Language language = Language::kEnglish;
   bool if_match = false;
 };
-// The request's own ids, checked; new ones where it has none.
+// The request's own ids, checked, or new ones where it has none; the client is the other end.
 RequestFacts FactsOf(const Request& request);
 
 inline constexpr absl::Duration kDefaultDeadline = absl::Seconds(10);
 inline constexpr absl::Duration kLongestDeadline = absl::Seconds(60);
 
-// The time a unary call may take. `request_timeout` (seconds, or with a unit: 500ms, 5s, 1m) only ever
-// shortens it.
+// The time a unary call may take: `request_timeout` (seconds, or with a unit: 500ms, 5s, 1m), at most
+// kLongestDeadline; kDefaultDeadline without one.
 absl::Duration CallDeadline(std::string_view request_timeout);
 
 // The metadata of a call: an allow-list of headers, and who asks.
@@ -55,6 +56,8 @@ std::function<void()> CallUnary(const std::shared_ptr<grpc::Channel>& channel, c
 class ServerStream {
  public:
   struct Handlers {
+    // Once, before the first message: the caller may see the stream. Only of streams that say so.
+    std::function<void()> opened = nullptr;
     std::function<void(const google::protobuf::Message&)> message;
     std::function<void(absl::Status)> done;  // last, exactly once
   };

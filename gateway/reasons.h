@@ -24,6 +24,12 @@ inline constexpr Reason kUnsupportedMediaType{"UNSUPPORTED_MEDIA_TYPE", StatusCo
 inline constexpr Reason kCsrfTokenInvalid{"CSRF_TOKEN_INVALID", StatusCode::kPermissionDenied,
                                           "The X-CSRF-Token header does not belong to this session.",
                                           "X-CSRF-Token 与当前会话不符。"};
+inline constexpr Reason kTokenTooLargeForBrowser{
+    "TOKEN_TOO_LARGE_FOR_BROWSER", StatusCode::kFailedPrecondition,
+    "This account belongs to so many organisations that a browser cannot keep its session. Ask an "
+    "administrator "
+    "to end memberships that are no longer used.",
+    "该账号所属机构过多，浏览器无法保存会话。请联系管理员解除不再使用的机构成员身份。"};
 inline constexpr Reason kMalformedRequest{"MALFORMED_REQUEST", StatusCode::kInvalidArgument,
                                           "The request is not valid HTTP.", "请求不符合 HTTP 规范。"};
 inline constexpr Reason kHeaderTooLarge{"HEADER_TOO_LARGE", StatusCode::kInvalidArgument,

@@ -245,4 +245,10 @@ bool SetIfEmpty(Message* message, const char* name, std::string_view value) {
   return true;
 }
 
+std::string TextField(const Message& message, const char* name) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(name);
+  if (field == nullptr || field->is_repeated() || field->type() != FieldDescriptor::TYPE_STRING) return "";
+  return message.GetReflection()->GetString(message, field);
+}
+
 }  // namespace sudiao::gateway

@@ -31,4 +31,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> BuildUploadHead(const
 // exists.
 bool SetIfEmpty(google::protobuf::Message* message, const char* field, std::string_view value);
 
+// The message's text of that name, "" if it has no such field.
+std::string TextField(const google::protobuf::Message& message, const char* name);
+
 }  // namespace sudiao::gateway

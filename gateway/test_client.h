@@ -38,10 +38,14 @@ struct Answer {
 
 class TestClient {
  public:
-  explicit TestClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit TestClient(int port) : TestClient(Unconnected{}) { Connect(port); }
+  struct Unconnected {};
+  explicit TestClient(Unconnected) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     const timeval limit{.tv_sec = 20, .tv_usec = 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
     ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+  }
+  void Connect(int port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<uint16_t>(port));

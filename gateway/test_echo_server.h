@@ -9,6 +9,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
+#include "common/rpc/wire.h"
 #include "common/status/errors.h"
 #include "common/status/reasons.h"
 #include "common/testing/test_database.h"
@@ -21,10 +22,7 @@ namespace sudiao::gateway {
 
 namespace echo = sudiao::testing::v1;
 
-inline grpc::Status ToGrpc(const absl::Status& status) {
-  const WireStatus wire = ToWire(status);
-  return {static_cast<grpc::StatusCode>(wire.code), wire.message, wire.details};
-}
+using rpc::ToGrpc;
 
 class EchoServer final : public echo::EchoService::WithCallbackMethod_WatchItems<echo::EchoService::Service> {
  public:
@@ -116,15 +114,16 @@ class EchoServer final : public echo::EchoService::WithCallbackMethod_WatchItems
 
   grpc::Status DownloadContent(grpc::ServerContext* context, const echo::DownloadContentRequest* request,
                                grpc::ServerWriter<echo::DownloadContentResponse>* writer) override {
-    const bool big = request->name() == "items/big";
+    // 256 MiB, 25 MiB or 30 bytes.
+    const int chunks = request->name() == "items/big" ? 4096 : request->name() == "items/long" ? 400 : 3;
     echo::DownloadContentResponse message;
     message.mutable_metadata()->set_content_type("image/png");
     message.mutable_metadata()->set_file_name("证据 1.png");
-    message.mutable_metadata()->set_size_bytes(big ? 256LL << 20 : 30);
+    message.mutable_metadata()->set_size_bytes(chunks > 3 ? chunks * 65536LL : 30);
     message.mutable_metadata()->set_sha256("abc");
     writer->Write(message);
-    for (int i = 0; i < (big ? 4096 : 3); ++i) {
-      message.set_chunk(big ? std::string(64 * 1024, 'x') : "0123456789");
+    for (int i = 0; i < chunks; ++i) {
+      message.set_chunk(chunks > 3 ? std::string(64 * 1024, 'x') : "0123456789");
       if (!writer->Write(message)) break;
       Note("chunk");
     }
@@ -154,9 +153,11 @@ class EchoServer final : public echo::EchoService::WithCallbackMethod_WatchItems
   }
 
   // Sends `limit` events (3 without one) after the token, then waits to be cancelled. The tokens "refuse" and
-  // "fail" end it before and after the first event; "flood" sends large events for ever.
-  grpc::ServerWriteReactor<echo::ItemEvent>* WatchItems(grpc::CallbackServerContext*,
+  // "fail" end it before and after the first event; "flood" sends large events for ever; "quiet" lets the
+  // caller in and sends nothing.
+  grpc::ServerWriteReactor<echo::ItemEvent>* WatchItems(grpc::CallbackServerContext* context,
                                                         const echo::WatchItemsRequest* request) override {
+    if (request->resume_token() == "quiet") context->AddInitialMetadata(rpc::kStreamOpenHeader, "1");
     return new Watch(this, *request);
   }
 
@@ -192,6 +193,10 @@ class EchoServer final : public echo::EchoService::WithCallbackMethod_WatchItems
         : server_(server), token_(request.resume_token()), left_(request.limit() > 0 ? request.limit() : 3) {
       if (token_ == "refuse") {
         Finish(ToGrpc(Fail(reasons::kNotPermitted)));
+        return;
+      }
+      if (token_ == "quiet") {
+        StartSendInitialMetadata();
         return;
       }
       if (!absl::SimpleAtoi(token_, &sent_)) sent_ = 0;
@@ -244,15 +249,18 @@ class SessionServer final : public echo::SessionService::Service {
                               echo::Session* session) override {
     return Give(request->refresh_token(), "2", session);
   }
-  grpc::Status EndSession(grpc::ServerContext*, const echo::EndSessionRequest*,
+  // Refuses every authorization, as if it had expired.
+  grpc::Status EndSession(grpc::ServerContext* context, const echo::EndSessionRequest*,
                           google::protobuf::Empty*) override {
-    return grpc::Status::OK;
+    const bool authorized = context->client_metadata().contains("authorization");
+    return authorized ? ToGrpc(Fail(reasons::kUnauthenticated)) : grpc::Status::OK;
   }
 
  private:
   static grpc::Status Give(const std::string& account, const std::string& round, echo::Session* session) {
     session->set_account(account);
     session->set_access_token("access" + round);
+    if (account == "many memberships") session->set_access_token(std::string(4096, 'a'));
     session->set_refresh_token("refresh" + round);
     return grpc::Status::OK;
   }

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "common/rpc/wire.h"
 #include "common/status/errors.h"
 #include "gateway/json.h"
 #include "gateway/reasons.h"
@@ -19,7 +20,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MessageFactory;
 
-// Silence for this long ends an upload; there is no limit for the whole.
+// The limit for the whole; between two pieces the server's read_timeout holds.
 constexpr absl::Duration kLongestUpload = absl::Minutes(30);
 
 // One upload: a piece is read from the client only when the one before it has been handed to the backend. The
@@ -68,7 +69,7 @@ class Upload final : public grpc::ClientBidiReactor<Message, Message>,
 
   void OnDone(const grpc::Status& status) override {
     const auto self = std::move(self_);
-    const absl::Status result = stopped_.ok() ? FromGrpc(status) : stopped_;
+    const absl::Status result = stopped_.ok() ? rpc::FromGrpc(status) : stopped_;
     if (result.ok() && answered_) {
       return exchange_->Send(200, {{"Content-Type", "application/json"}, {"X-Request-Id", facts_.request_id}},
                              PrintJson(*response_));

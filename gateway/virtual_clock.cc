@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "common/rpc/wire.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "gateway/problem.h"
 #include "google/protobuf/util/time_util.h"
 #include "grpcpp/grpcpp.h"
 #include "sudiao/common/v1/clock.grpc.pb.h"
@@ -32,7 +32,7 @@ class GrpcClock final : public RemoteClock {
     grpc::ClientContext context;
     Prepare(&context);
     Clock answer;
-    RETURN_IF_ERROR(FromGrpc(stub_->GetClock(&context, {}, &answer)));
+    RETURN_IF_ERROR(rpc::FromGrpc(stub_->GetClock(&context, {}, &answer)));
     return answer;
   }
 
@@ -42,14 +42,14 @@ class GrpcClock final : public RemoteClock {
     common::v1::SetClockRequest request;
     *request.mutable_now() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
     Clock answer;
-    RETURN_IF_ERROR(FromGrpc(stub_->SetClock(&context, request, &answer)));
+    RETURN_IF_ERROR(rpc::FromGrpc(stub_->SetClock(&context, request, &answer)));
     return answer;
   }
 
  private:
   void Prepare(grpc::ClientContext* context) const {
     context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(60)));
-    if (!internal_key_.empty()) context->AddMetadata("x-sudiao-internal", internal_key_);
+    if (!internal_key_.empty()) context->AddMetadata(rpc::kInternalKeyHeader, internal_key_);
   }
 
   const std::unique_ptr<common::v1::ClockService::Stub> stub_;
