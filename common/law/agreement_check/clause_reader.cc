@@ -40,7 +40,8 @@ class ClauseReader {
         place_(place),
         original_(text),
         clause_(clause),
-        reading_(grammar, text, names.parties, names.outsiders) {}
+        reading_(grammar, text, names.parties, names.outsiders),
+        quoted_(reading_.text().Quoted()) {}
 
   std::vector<Finding> Read() {
     for (const Rule& rule : grammar_.rules) {
@@ -78,7 +79,10 @@ class ClauseReader {
     int64_t last_sentence = -1;
     for (const LetterRange& match : matches) {
       const uint32_t sentence = reading_.SentenceOf(match);
+      const bool quoted = rule.not_in_quotes && std::any_of(quoted_.begin(), quoted_.end(),
+                                                            [&](const auto& r) { return r.Contains(match); });
       const bool excused =
+          quoted ||
           std::any_of(unless.begin(), unless.end(), [&](const auto& r) { return r.Overlaps(match); }) ||
           std::any_of(absent.begin(), absent.end(),
                       [&](const auto& r) { return reading_.SentenceOf(r) == sentence; });
@@ -249,6 +253,7 @@ class ClauseReader {
   std::string_view original_;
   const ClauseUnderCheck* clause_;
   TextReading reading_;
+  std::vector<LetterRange> quoted_;
   std::vector<Finding> findings_;
   std::vector<uint32_t> sentences_;
 };

@@ -16,13 +16,6 @@ constexpr uint32_t kOtherCharacter = 1;
 
 bool EndsLatin(char32_t c) { return IsLatin(c) || IsDigit(c); }
 
-struct Quotes {
-  char32_t open;
-  char32_t close;
-};
-constexpr Quotes kQuotes[] = {{U'“', U'”'},   {U'「', U'」'}, {U'『', U'』'},
-                              {U'《', U'》'}, {U'"', U'"'},   {U'‘', U'’'}};
-
 // Ways to get over letters without anything unknown: from each letter to where it leads.
 class Bridges {
  public:
@@ -32,7 +25,7 @@ class Bridges {
     for (const auto& percent : reading.quantities().percents) Add(percent.letters);
     for (const auto& number : reading.quantities().numbers) Add(number.letters);
     for (const LetterRange& name : reading.Names()) Add(name);
-    AddQuoted();
+    for (const LetterRange& quoted : text_.Quoted()) Add(quoted);
   }
 
   const std::vector<uint32_t>& From(uint32_t at) const { return ends_[at]; }
@@ -40,21 +33,6 @@ class Bridges {
  private:
   void Add(const LetterRange& range) {
     if (range.begin < range.end) ends_[range.begin].push_back(range.end);
-  }
-
-  void AddQuoted() {
-    const std::vector<Mark>& marks = text_.marks();
-    for (uint32_t i = 0; i < marks.size(); ++i) {
-      for (const Quotes& quotes : kQuotes) {
-        if (marks[i].folded != quotes.open) continue;
-        uint32_t end = i + 1;
-        while (end < marks.size() && marks[end].folded != quotes.close) ++end;
-        if (end == marks.size()) continue;
-        Add(text_.LettersOf(i, end));
-        if (quotes.open == quotes.close) i = end;
-        break;
-      }
-    }
   }
 
   const FoldedText& text_;

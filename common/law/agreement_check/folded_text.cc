@@ -132,6 +132,13 @@ bool EndsInAbbreviation(const std::vector<Letter>& letters, size_t end) {
   });
 }
 
+struct Quotes {
+  char32_t open;
+  char32_t close;
+};
+constexpr Quotes kQuotes[] = {{U'“', U'”'},   {U'「', U'」'}, {U'『', U'』'},
+                              {U'《', U'》'}, {U'"', U'"'},   {U'‘', U'’'}};
+
 }  // namespace
 
 bool IsLatin(char32_t c) { return c >= U'a' && c <= U'z'; }
@@ -229,6 +236,22 @@ void FoldedText::FindSentences() {
 ByteRange FoldedText::BytesOf(const LetterRange& range) const {
   if (range.begin >= range.end || range.end > size()) return {};
   return {marks_[letters_[range.begin].mark].begin, marks_[letters_[range.end - 1].mark].end};
+}
+
+std::vector<LetterRange> FoldedText::Quoted() const {
+  std::vector<LetterRange> quoted;
+  for (uint32_t i = 0; i < marks_.size(); ++i) {
+    const auto* const quotes = std::find_if(std::begin(kQuotes), std::end(kQuotes), [&](const Quotes& pair) {
+      return pair.open == marks_[i].folded;
+    });
+    if (quotes == std::end(kQuotes)) continue;
+    uint32_t end = i + 1;
+    while (end < marks_.size() && marks_[end].folded != quotes->close) ++end;
+    if (end == marks_.size()) continue;
+    quoted.push_back(LettersOf(i, end));
+    if (quotes->open == quotes->close) i = end;
+  }
+  return quoted;
 }
 
 LetterRange FoldedText::LettersOf(uint32_t mark_begin, uint32_t mark_end) const {

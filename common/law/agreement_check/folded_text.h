@@ -61,6 +61,8 @@ class FoldedText {
 
   // The bytes of the original, on code-point borders.
   ByteRange BytesOf(const LetterRange& range) const;
+  // What stands between quotation marks.
+  std::vector<LetterRange> Quoted() const;
   // The letters that stand within the marks [begin, end).
   LetterRange LettersOf(uint32_t mark_begin, uint32_t mark_end) const;
 

@@ -1,5 +1,8 @@
 #include "common/law/agreement_check/grammar.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -60,11 +63,10 @@ class Parser {
       if (defined_[index]) Error(absl::StrCat("concept ", AbslView(value), " stands twice"));
       defined_[index] = true;
       concept_ = index;
-      list_ = &grammar_.concepts[index].alternatives;
       in_exceptions_ = false;
     } else if (key == "not") {
       in_exceptions_ = true;
-      ReadAlternatives(value, grammar_.concepts[concept_].exceptions);
+      ReadConcept(value);
     } else if (key == "rule") {
       grammar_.rules.push_back({});
       grammar_.rules.back().name = std::string(value);
@@ -81,8 +83,7 @@ class Parser {
   // An indented line goes on with what the line before began.
   void ReadContinuation(std::string_view line) {
     if (grammar_.rules.empty() && concept_ < grammar_.concepts.size()) {
-      Concept& current = grammar_.concepts[concept_];
-      ReadAlternatives(line, in_exceptions_ ? current.exceptions : current.alternatives);
+      ReadConcept(line);
     } else if (!grammar_.rules.empty() && rule_list_ != nullptr) {
       ReadAlternatives(line, *rule_list_);
     } else {
@@ -118,6 +119,8 @@ class Parser {
       rule.given.push_back(EnumFromName<Given>(value).value_or(Given::UNSPECIFIED));
     else if (key == "only")
       rule.scope = EnumFromName<Scope>(value).value_or(Scope::UNSPECIFIED);
+    else if (key == "quoted")
+      rule.not_in_quotes = value == "SKIPPED";
     else if (key == "body")
       rule.free_body_only = value == "MUST_BE_FREE";
     else if (key == "match")
@@ -134,10 +137,23 @@ class Parser {
   }
 
   void ReadAlternatives(std::string_view text, Alternatives& list) {
+    Alternatives read = AlternativesOf(text);
+    std::move(read.begin(), read.end(), std::back_inserter(list));
+  }
+  // To read a list may add concepts, and so move those that are there.
+  void ReadConcept(std::string_view text) {
+    Alternatives read = AlternativesOf(text);
+    Concept& current = grammar_.concepts[concept_];
+    Alternatives& list = in_exceptions_ ? current.exceptions : current.alternatives;
+    std::move(read.begin(), read.end(), std::back_inserter(list));
+  }
+  Alternatives AlternativesOf(std::string_view text) {
+    Alternatives list;
     for (const absl::string_view alternative : absl::StrSplit(AbslView(text), " | ")) {
       Sequence sequence = ReadSequence(StdView(absl::StripAsciiWhitespace(alternative)));
       if (!sequence.empty()) list.push_back(std::move(sequence));
     }
+    return list;
   }
 
   Sequence ReadSequence(std::string_view text) {
@@ -188,7 +204,6 @@ class Parser {
   Grammar grammar_;
   std::vector<bool> defined_;
   size_t concept_ = SIZE_MAX;
-  Alternatives* list_ = nullptr;
   Alternatives* rule_list_ = nullptr;
   bool in_exceptions_ = false;
   std::string text_;

@@ -22,6 +22,7 @@
 //   missing …                nor where one of these stands anywhere in the clause
 //   given AMOUNT             nor where the clause names this apart from its text (DEBTOR, AMOUNT, DATE)
 //   only TERMS               only in a clause, not in the facts; TEXT: only in the clause's own text
+//   quoted SKIPPED           not what stands in quotation marks: titles of works, texts to be published
 //   body MUST_BE_FREE        only where this is true of the mediating body
 #pragma once
 
@@ -84,6 +85,7 @@ struct Rule {
   std::vector<Given> given;
   Scope scope = Scope::UNSPECIFIED;
   bool free_body_only = false;
+  bool not_in_quotes = false;
 };
 
 struct Text {
