@@ -243,8 +243,10 @@ class ClauseReader {
         unknown.other_characters <= grammar_.familiar.other_tolerance()) {
       return;
     }
-    Add("CHK-CLEAR", "unfamiliar-words", Ground::UNFAMILIAR, Severity::ASK, "unfamiliar",
-        {unknown.runs.front().begin, unknown.runs.back().end});
+    LetterRange shown{unknown.runs.front().begin, unknown.runs.back().end};
+    const ByteRange bytes = reading_.text().BytesOf(shown);
+    if (bytes.end - bytes.begin > kLongestExcerpt) shown = unknown.runs.front();
+    Add("CHK-CLEAR", "unfamiliar-words", Ground::UNFAMILIAR, Severity::ASK, "unfamiliar", shown);
   }
 
   const grammar::Grammar& grammar_;
