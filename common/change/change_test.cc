@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "absl/synchronization/mutex.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/test_database.h"
 #include "gtest/gtest.h"
@@ -51,10 +52,20 @@ class Listener : public CommitListener {
  public:
   void DeliveriesWritten() override { ++deliveries; }
   void TimersWritten() override { ++timers; }
-  void Changed(const std::string& topic) override { last_topic = topic; }
+  void Changed(const std::string& topic) override {
+    const absl::MutexLock lock(&mutex_);
+    last_topic_ = topic;
+  }
+  std::string LastTopic() {
+    const absl::MutexLock lock(&mutex_);
+    return last_topic_;
+  }
   std::atomic<int> deliveries{0};
   std::atomic<int> timers{0};
-  std::string last_topic;
+
+ private:
+  absl::Mutex mutex_;
+  std::string last_topic_;
 };
 
 class ChangeTest : public ::testing::TestWithParam<Engine> {
@@ -116,7 +127,7 @@ class ChangeTest : public ::testing::TestWithParam<Engine> {
 
 TEST_P(ChangeTest, AChangeIsStoredJournaledAndTold) {
   ASSERT_THAT(Raise(Call(), "r1", 3), IsOk());
-  EXPECT_EQ(listener_.last_topic, std::string("lamp/") + kLamp);
+  EXPECT_EQ(listener_.LastTopic(), std::string("lamp/") + kLamp);
   EXPECT_EQ(listener_.deliveries, 0);  // nobody subscribed to Raised
   EXPECT_EQ(Count("SELECT COUNT(*) FROM journal WHERE account_id = 'ann' AND sequence = 1"), 1);
   EXPECT_EQ(Verify(), "");

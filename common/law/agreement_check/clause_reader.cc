@@ -239,8 +239,9 @@ class ClauseReader {
                                   [](const Finding& finding) { return finding.severity != Severity::NOTE; });
     if (said) return;
     const Unfamiliar unknown = FindUnfamiliar(reading_, grammar_.familiar);
-    if (unknown.latin_words <= grammar_.familiar.latin_tolerance() &&
-        unknown.other_characters <= grammar_.familiar.other_tolerance()) {
+    const auto [latin, other] = reading_.text().Sizes();
+    if (unknown.tolerable && unknown.latin_words <= grammar_.familiar.latin_tolerance().Of(latin) &&
+        unknown.other_characters <= grammar_.familiar.other_tolerance().Of(other)) {
       return;
     }
     LetterRange shown{unknown.runs.front().begin, unknown.runs.back().end};

@@ -55,6 +55,23 @@ TEST(FamiliarWordsTest, APhraseDoesNotMakeItsWordsFamiliar) {
   EXPECT_THAT(WordsAskedAbout(kWords, "商标有效"), ElementsAre("有效"));
 }
 
+TEST(FamiliarWordsTest, AWordIsNoPhraseAndAPhraseNoWord) {
+  EXPECT_THAT(WordsAskedAbout("the taxis", "Party A the tax is"), ElementsAre("tax is"));
+  EXPECT_THAT(WordsAskedAbout("the tax_is", "Party A the taxis"), ElementsAre("taxis"));
+  EXPECT_THAT(Asked("the tax_is", "Party A the tax  is"), IsEmpty());
+  EXPECT_THAT(Asked("pays by wechat", "Party A pays by WeChat"), IsEmpty());
+}
+
+TEST(FamiliarWordsTest, CapitalsTellNothingWhereEverythingIsInCapitals) {
+  EXPECT_FALSE(Asked("party a is the", "PARTY A IS THE REAL OWNER OF THE MARK").empty());
+}
+
+TEST(FamiliarWordsTest, AddressesOnTheInternetAreFamiliar) {
+  EXPECT_THAT(Asked("notice is sent to", "Party A notice is sent to legal@brightpeony.example."), IsEmpty());
+  EXPECT_THAT(Asked("the page", "The page xuefeng-ski.cn, the page"), IsEmpty());
+  EXPECT_FALSE(Asked("the page", "The page the.mark.belongs").empty());
+}
+
 // The words are taken apart so that least is unknown: 产品/下架, not 产/品下.
 TEST(FamiliarWordsTest, ChineseIsTakenApartInTheBestWay) {
   EXPECT_THAT(Asked("产品 下架 产品下 品下", "甲方产品下架"), IsEmpty());
@@ -68,15 +85,34 @@ TEST(FamiliarWordsTest, NamesInCapitalsAndQuotedTextsAreFamiliar) {
 }
 
 TEST(FamiliarWordsTest, EachScriptHasItsOwnTolerance) {
-  constexpr std::string_view kWords = "tolerance latin 1\ntolerance other 2\nshall 应\n";
+  constexpr std::string_view kWords = "tolerance latin 1 0\ntolerance other 2 0\nshall 应\n";
   EXPECT_THAT(Asked(kWords, "Party A shall dance"), IsEmpty());
   EXPECT_FALSE(Asked(kWords, "Party A shall dance well").empty());
   EXPECT_THAT(Asked(kWords, "甲方应跳舞"), IsEmpty());
   EXPECT_FALSE(Asked(kWords, "甲方应跳个舞").empty());
 }
 
+TEST(FamiliarWordsTest, ALongTextMayHaveMoreThatIsUnknown) {
+  constexpr std::string_view kWords = "tolerance other 0 8\n应\n";
+  EXPECT_FALSE(Asked(kWords, "应应应应应应跳").empty());
+  EXPECT_THAT(Asked(kWords, "应应应应应应应跳"), IsEmpty());
+}
+
+TEST(FamiliarWordsTest, SomeWordsAreNeverTolerated) {
+  constexpr std::string_view kWords = "tolerance latin 5 0\ntolerance other 5 0\nalways owner 归\nthe\n";
+  EXPECT_THAT(Asked(kWords, "Party A dances the dance"), IsEmpty());
+  EXPECT_FALSE(Asked(kWords, "Party A the owner").empty());
+  EXPECT_FALSE(Asked(kWords, "画归甲方").empty());
+}
+
+TEST(FamiliarWordsTest, AFirmsNameMayHaveAnyWord) {
+  constexpr std::string_view kWords = "names 有限公司 店\n应 付款\n";
+  EXPECT_THAT(Asked(kWords, "甲方应付款肇庆端溪砚雕有限公司"), IsEmpty());
+  EXPECT_FALSE(Asked(kWords, "甲方应献给有限公司").empty()) << "a name has no 给 in it";
+}
+
 TEST(FamiliarWordsTest, AMistakeInTheListIsTold) {
-  EXPECT_THAT(grammar::ParseGrammar({}, {"tolerance latin many"}).errors, ElementsAre("no number: many"));
+  EXPECT_THAT(grammar::ParseGrammar({}, {"tolerance latin many 0"}).errors, ElementsAre("no number: many"));
   EXPECT_THAT(grammar::ParseGrammar({}, {"pay 。"}).errors, ElementsAre("an empty familiar word: 。"));
 }
 

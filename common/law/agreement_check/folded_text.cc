@@ -120,9 +120,9 @@ char32_t LetterForDigit(char32_t digit) {
 
 // Words that are written with a full stop.
 bool EndsInAbbreviation(const std::vector<Letter>& letters, size_t end) {
-  static constexpr std::array<std::u32string_view, 16> kAbbreviations = {
-      U"no",  U"nos", U"co",   U"ltd", U"inc", U"us", U"eg", U"ie",
-      U"art", U"cl",  U"corp", U"vs",  U"mr",  U"ms", U"dr", U"reg"};
+  static constexpr std::array<std::u32string_view, 19> kAbbreviations = {
+      U"no",   U"nos", U"co", U"ltd", U"inc", U"us",  U"eg",  U"ie",   U"art", U"cl",
+      U"corp", U"vs",  U"mr", U"ms",  U"dr",  U"reg", U"mrs", U"prof", U"st"};
   return std::any_of(kAbbreviations.begin(), kAbbreviations.end(), [&](std::u32string_view word) {
     if (word.size() > end) return false;
     for (size_t i = 0; i < word.size(); ++i) {
@@ -236,6 +236,18 @@ void FoldedText::FindSentences() {
 ByteRange FoldedText::BytesOf(const LetterRange& range) const {
   if (range.begin >= range.end || range.end > size()) return {};
   return {marks_[letters_[range.begin].mark].begin, marks_[letters_[range.end - 1].mark].end};
+}
+
+std::pair<uint32_t, uint32_t> FoldedText::Sizes() const {
+  std::pair<uint32_t, uint32_t> sizes;
+  for (const Letter& letter : letters_) {
+    if (!IsLatin(letter.folded) && !IsDigit(letter.folded)) {
+      ++sizes.second;
+    } else if (letter.word_start) {
+      ++sizes.first;
+    }
+  }
+  return sizes;
 }
 
 std::vector<LetterRange> FoldedText::Quoted() const {

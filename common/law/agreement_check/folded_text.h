@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sudiao::law {
@@ -61,6 +62,8 @@ class FoldedText {
 
   // The bytes of the original, on code-point borders.
   ByteRange BytesOf(const LetterRange& range) const;
+  // How many Latin words, and how many characters of other scripts.
+  std::pair<uint32_t, uint32_t> Sizes() const;
   // What stands between quotation marks.
   std::vector<LetterRange> Quoted() const;
   // The letters that stand within the marks [begin, end).
