@@ -6,10 +6,12 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "common/status/errors.h"
 #include "common/status/reasons.h"
+#include "common/status/status_macros.h"
 #include "gateway/browser_session.h"
 #include "gateway/downloads.h"
 #include "gateway/exposed_services.h"
@@ -500,7 +502,7 @@ TEST(OpenApi, IsTheGoldenDocument) {
 }
 
 // A service whose timers cause deliveries and new timers.
-class FakeClock final : public RemoteClock {
+class FakeClock : public RemoteClock {
  public:
   FakeClock(std::vector<int> due, std::vector<std::string>* log, std::string name)
       : due_(std::move(due)), log_(log), name_(std::move(name)) {}
@@ -514,6 +516,7 @@ class FakeClock final : public RemoteClock {
     return clock;
   }
   absl::StatusOr<common::v1::Clock> Set(absl::Time now) override {
+    if (on_move && absl::ToUnixSeconds(now) > now_) on_move(now_);
     now_ = absl::ToUnixSeconds(now);
     deliveries = std::max(0, deliveries - 1);
     std::erase_if(due_, [&](int due) {
@@ -525,9 +528,12 @@ class FakeClock final : public RemoteClock {
   }
 
   int deliveries = 0;
+  std::function<void(int64_t from)> on_move;
+
+ protected:
+  int64_t now_ = 0;
 
  private:
-  int64_t now_ = 0;
   std::vector<int> due_;
   std::vector<std::string>* log_;
   std::string name_;
@@ -554,6 +560,68 @@ TEST(VirtualClock, WaitsUntilAllIsDelivered) {
   const auto clock = AdvanceClocks(clocks, absl::FromUnixSeconds(100));
   ASSERT_TRUE(clock.ok());
   EXPECT_TRUE(clock->idle());
+}
+
+// Two services that pass one event back and forth behind the reader's back: it is always where was read last.
+class Passing {
+ public:
+  explicit Passing(int times) : left_(times) {}
+  int64_t left() const { return left_; }
+  std::unique_ptr<RemoteClock> Clock(int place) { return std::make_unique<OneClock>(*this, place); }
+
+ private:
+  class OneClock final : public FakeClock {
+   public:
+    OneClock(Passing& event, int place) : FakeClock({}, nullptr, ""), event_(event), place_(place) {}
+    absl::StatusOr<common::v1::Clock> Get() override {
+      ASSIGN_OR_RETURN(common::v1::Clock clock, FakeClock::Get());
+      clock.set_idle(event_.left_ == 0 || event_.at_ != place_);
+      clock.set_sent(event_.sent_[place_]);
+      // It moves on to who was read just now.
+      if (event_.left_ > 0 && event_.at_ != place_) {
+        ++event_.sent_[event_.at_];
+        event_.at_ = place_;
+        --event_.left_;
+      }
+      return clock;
+    }
+    absl::StatusOr<common::v1::Clock> Set(absl::Time now) override {
+      moved_ = moved_ || (absl::ToUnixSeconds(now) > now_ && event_.left_ > 0);
+      EXPECT_FALSE(moved_) << "time went on with an event under way";
+      return FakeClock::Set(now);
+    }
+
+   private:
+    Passing& event_;
+    const int place_;
+    bool moved_ = false;
+  };
+
+  int64_t left_;
+  int at_ = 1;
+  int64_t sent_[2] = {0, 0};
+};
+
+TEST(VirtualClock, IsNotDeceivedByAnEventThatPassesBehindTheReader) {
+  Passing event(5);
+  std::vector<std::unique_ptr<RemoteClock>> clocks;
+  clocks.push_back(event.Clock(0));
+  clocks.push_back(event.Clock(1));
+  ASSERT_TRUE(AdvanceClocks(clocks, absl::FromUnixSeconds(100)).ok());
+  EXPECT_EQ(event.left(), 0);
+  EXPECT_EQ(clocks[0]->Get()->now().seconds(), 100);
+}
+
+TEST(VirtualClock, WhatHappenedTodayTakesEffectBeforeATimerOfTomorrow) {
+  std::vector<std::string> log;
+  auto busy = std::make_unique<FakeClock>(std::vector<int>{40}, &log, "a");
+  busy->deliveries = 3;
+  FakeClock* const sender = busy.get();
+  busy->on_move = [&](int64_t) { EXPECT_EQ(sender->deliveries, 0); };
+  std::vector<std::unique_ptr<RemoteClock>> clocks;
+  clocks.push_back(std::move(busy));
+  ASSERT_TRUE(AdvanceClocks(clocks, absl::FromUnixSeconds(100)).ok());
+  EXPECT_THAT(log, ElementsAre("a40@40"));
 }
 
 TEST(VirtualClock, BringsAClockAlongThatStayedBehind) {

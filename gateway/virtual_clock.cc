@@ -61,6 +61,12 @@ class GrpcClock final : public RemoteClock {
 struct Reading {
   Clock all;
   absl::Time earliest = absl::InfiniteFuture();
+  std::vector<int64_t> sent;  // by each service
+
+  // Whether all were at rest at some moment between that reading and this one.
+  bool RestedSince(const Reading& before) const {
+    return all.idle() && before.all.idle() && sent == before.sent;
+  }
 };
 
 absl::StatusOr<Reading> Read(const std::vector<std::unique_ptr<RemoteClock>>& clocks) {
@@ -75,6 +81,7 @@ absl::StatusOr<Reading> Read(const std::vector<std::unique_ptr<RemoteClock>>& cl
       *all.mutable_next_due_time() = one.next_due_time();
     }
     all.set_idle(all.idle() && one.idle());
+    reading.sent.push_back(one.sent());
   }
   return reading;
 }
@@ -98,8 +105,9 @@ absl::StatusOr<Clock> ReadClocks(const std::vector<std::unique_ptr<RemoteClock>>
 
 absl::StatusOr<Clock> AdvanceClocks(const std::vector<std::unique_ptr<RemoteClock>>& clocks,
                                     absl::Time target) {
+  Reading before;
   for (int step = 0; step < kMaxSteps; ++step) {
-    ASSIGN_OR_RETURN(const Reading reading, Read(clocks));
+    ASSIGN_OR_RETURN(Reading reading, Read(clocks));
     const Clock& all = reading.all;
     const absl::Time now = ToTime(all.now());
     if (now > target) {
@@ -108,16 +116,15 @@ absl::StatusOr<Clock> AdvanceClocks(const std::vector<std::unique_ptr<RemoteCloc
       return violations.ToStatus();
     }
     const bool due = all.has_next_due_time() && ToTime(all.next_due_time()) <= target;
-    if (due) {
-      RETURN_IF_ERROR(SetAll(clocks, std::max(now, ToTime(all.next_due_time()))));
-    } else if (!all.idle() || reading.earliest < now) {
-      // Deliveries between services may need several rounds before all is quiet.
+    if (!all.idle() || reading.earliest < now) {
+      // Deliveries between services may need several rounds before all is quiet. Until then time stands: what
+      // happened today must not take effect tomorrow.
       RETURN_IF_ERROR(SetAll(clocks, now));
-    } else if (now < target) {
-      RETURN_IF_ERROR(SetAll(clocks, target));
-    } else {
-      return all;
+    } else if (reading.RestedSince(before)) {
+      if (now == target && !due) return all;
+      RETURN_IF_ERROR(SetAll(clocks, due ? std::max(now, ToTime(all.next_due_time())) : target));
     }
+    before = std::move(reading);
   }
   return absl::InternalError("the services do not come to rest");
 }

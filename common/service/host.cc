@@ -125,6 +125,7 @@ class ClockServiceImpl final : public common::v1::ClockService::CallbackService 
     set(*clock.mutable_now(), clock_.Now());
     if (pending.next_due.has_value()) set(*clock.mutable_next_due_time(), *pending.next_due);
     clock.set_idle(pending.idle);
+    clock.set_sent(pending.sent);
     return clock;
   }
 

@@ -87,13 +87,6 @@ common::v1::DeliverRequest RequestOf(const std::vector<change::JournalEntry>& ba
   return request;
 }
 
-struct DueTimer {
-  std::string kind;
-  std::string aggregate_id;
-  std::string name;
-  int64_t due_us = 0;
-};
-
 }  // namespace
 
 Runner::Runner(std::string service, std::string internal_key, change::Changes& changes, Module& module)
@@ -212,9 +205,12 @@ Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
   });
   if (!read.ok()) return Sent::kSomeFailed;
   if (batch.empty()) return Sent::kNothing;
+  bool last = batch.size() < static_cast<size_t>(kBatch);
   batch = InOrder(std::move(batch), heads);
   if (batch.empty()) return Sent::kNothing;
+  const size_t whole = batch.size();
   CutToSize(batch);
+  last = last && batch.size() == whole;
   const common::v1::DeliverRequest request = RequestOf(batch);
   grpc::ClientContext context;
   context.AddMetadata(rpc::kInternalKeyHeader, internal_key_);
@@ -228,9 +224,12 @@ Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
     // Nothing was judged: the subscriber is away. The batch simply waits.
     return Sent::kSomeFailed;
   }
+  // Before the deliveries go, so that nobody sees them gone and the count unmoved.
+  ++sent_;
   const auto taken = static_cast<size_t>(std::clamp(response.taken(), 0, static_cast<int>(batch.size())));
   if (!Settle(subscriber, batch, taken).ok()) return Sent::kSomeFailed;
-  return taken == batch.size() ? Sent::kAll : Sent::kSomeFailed;
+  if (taken < batch.size()) return Sent::kSomeFailed;
+  return last ? Sent::kLast : Sent::kAll;
 }
 
 absl::Status Runner::Settle(const std::string& subscriber, const std::vector<change::JournalEntry>& batch,
@@ -268,7 +267,7 @@ bool Runner::DeliverAll() {
   for (auto& [name, peer] : peers_) {
     Sent sent = Sent::kAll;
     while (sent == Sent::kAll) sent = DeliverBatch(name, *peer);
-    all = all && sent == Sent::kNothing;
+    all = all && sent != Sent::kSomeFailed;
   }
   return all;
 }
@@ -291,42 +290,40 @@ bool Runner::FireDueTimers() {
         });
     if (!read.ok()) return false;
     if (due.empty()) return true;
-    size_t fired = 0;
+    std::vector<bool> fired;
     for (const DueTimer& timer : due) {
       const absl::Status status = module_.OnTimer(timer.kind, timer.aggregate_id, timer.name);
-      if (!status.ok()) {
-        obs::Log(obs::Level::kError, "timer failed",
-                 {{"service", service_},
-                  {"kind", timer.kind},
-                  {"id", timer.aggregate_id},
-                  {"timer", timer.name},
-                  {"error", std::string(status.message())}});
-      }
-      // A decision may have set the same timer to another time: that one stays. A failed one stays, behind
-      // the others.
-      const absl::Status settled =
-          changes_.database().Transact(Deadline(), [&](sql::Session& session) -> absl::Status {
-            const sql::Args key = {timer.kind, timer.aggregate_id, timer.name, timer.due_us};
-            if (status.ok()) {
-              return session
-                  .Execute(
-                      "DELETE FROM timers WHERE kind = ? AND aggregate_id = ? AND name = ? AND due_us = ?",
-                      key)
-                  .status();
-            }
-            return session
-                .Execute(
-                    "UPDATE timers SET attempts = attempts + 1 WHERE kind = ? AND aggregate_id = ? AND name "
-                    "= ? "
-                    "AND due_us = ?",
-                    key)
-                .status();
-          });
-      if (status.ok() && settled.ok()) ++fired;
+      fired.push_back(status.ok());
+      if (status.ok()) continue;
+      obs::Log(obs::Level::kError, "timer failed",
+               {{"service", service_},
+                {"kind", timer.kind},
+                {"id", timer.aggregate_id},
+                {"timer", timer.name},
+                {"error", std::string(status.message())}});
     }
-    if (fired == 0) return false;
+    const bool some = std::find(fired.begin(), fired.end(), true) != fired.end();
+    if (!PutAway(due, fired).ok() || !some) return false;
   }
   return false;
+}
+
+// A decision may have set the same timer to another time: that one stays. A failed one stays, behind the
+// others. A process that dies before this fires them again, which does no harm.
+absl::Status Runner::PutAway(const std::vector<DueTimer>& due, const std::vector<bool>& fired) {
+  return changes_.database().Transact(Deadline(), [&](sql::Session& session) -> absl::Status {
+    for (size_t i = 0; i < due.size(); ++i) {
+      const sql::Args key = {due[i].kind, due[i].aggregate_id, due[i].name, due[i].due_us};
+      RETURN_IF_ERROR((fired[i] ? session.Execute("DELETE FROM timers WHERE kind = ? AND aggregate_id = ? "
+                                                  "AND name = ? AND due_us = ?",
+                                                  key)
+                                : session.Execute("UPDATE timers SET attempts = attempts + 1 WHERE kind = ? "
+                                                  "AND aggregate_id = ? AND name = ? AND due_us = ?",
+                                                  key))
+                          .status());
+    }
+    return absl::OkStatus();
+  });
 }
 
 void Runner::TimerLoop() {
@@ -351,6 +348,7 @@ void Runner::TimerLoop() {
 }
 
 absl::StatusOr<Runner::Pending> Runner::Look() {
+  const int64_t sent = sent_;
   Pending pending;
   RETURN_IF_ERROR(changes_.database().Read(Deadline(), [&](sql::Session& session) -> absl::Status {
     pending = Pending{};
@@ -362,8 +360,9 @@ absl::StatusOr<Runner::Pending> Runner::Look() {
     pending.idle = waiting[0][0].Int() == 0;
     return absl::OkStatus();
   }));
-  pending.idle =
-      pending.idle && !(pending.next_due.has_value() && *pending.next_due <= changes_.clock().Now());
+  const bool overdue = pending.next_due.has_value() && *pending.next_due <= changes_.clock().Now();
+  pending.sent = sent;
+  pending.idle = pending.idle && !overdue && sent == sent_;
   return pending;
 }
 

@@ -39,6 +39,8 @@ class Runner {
   struct Pending {
     std::optional<absl::Time> next_due;
     bool idle = false;
+    // Batches delivered so far; none was while this was looked at, or it is not idle.
+    int64_t sent = 0;
   };
   absl::StatusOr<Pending> Look();
 
@@ -57,11 +59,19 @@ class Runner {
     absl::Mutex wake_mutex;
     std::thread thread;
   };
-  enum class Sent { kNothing, kAll, kSomeFailed };
+  struct DueTimer {
+    std::string kind;
+    std::string aggregate_id;
+    std::string name;
+    int64_t due_us = 0;
+  };
+  // kAll: there may be more. kLast: that was all.
+  enum class Sent { kNothing, kAll, kLast, kSomeFailed };
 
   void RelayLoop(const std::string& name, Peer& peer);
   void TimerLoop();
   void ShowBacklog();
+  absl::Status PutAway(const std::vector<DueTimer>& due, const std::vector<bool>& fired);
   bool HoldsLease();
   Sent DeliverBatch(const std::string& subscriber, Peer& peer);
   absl::Status Settle(const std::string& subscriber, const std::vector<change::JournalEntry>& batch,
@@ -77,6 +87,7 @@ class Runner {
   absl::Mutex wake_mutex_;
   bool timers_woken_ ABSL_GUARDED_BY(wake_mutex_) = true;
   std::atomic<bool> stopping_{false};
+  std::atomic<int64_t> sent_{0};
   absl::Mutex lease_mutex_;
   absl::Time lease_end_ ABSL_GUARDED_BY(lease_mutex_) = absl::InfinitePast();
   std::thread timer_thread_;

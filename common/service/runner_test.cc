@@ -347,6 +347,25 @@ TEST_P(RunnerTest, ATimerThatFailsIsTriedAgain) {
   EXPECT_TRUE(Eventually([&] { return sayer().Rung().size() == 3; }));
 }
 
+TEST_P(RunnerTest, TheClockCountsWhatWasDeliveredAndIsIdleOnlyAfterIt) {
+  const auto stub = common::v1::ClockService::NewStub(sayer_->InProcessChannel());
+  const auto look = [&] {
+    grpc::ClientContext context;
+    common::v1::Clock clock;
+    EXPECT_TRUE(stub->GetClock(&context, common::v1::GetClockRequest(), &clock).ok());
+    return clock;
+  };
+  EXPECT_EQ(look().sent(), 0);
+  gate_->Stall();
+  sayer().Say(one_, {"a"});
+  EXPECT_FALSE(look().idle());
+  gate_->Cut();
+  gate_->Open();
+  EXPECT_TRUE(Eventually([&] { return look().idle(); }));
+  EXPECT_THAT(hearer().Heard(one_), ElementsAre("a"));
+  EXPECT_GE(look().sent(), 1);
+}
+
 TEST_P(RunnerTest, OnlyThePlatformItselfMayDeliverEvents) {
   const auto stub = common::v1::EventInbox::NewStub(hearer_->InProcessChannel());
   common::v1::DeliverRequest request;
