@@ -2,6 +2,7 @@
 #include <set>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
 #include "common/status/reasons.h"
 #include "common/types/ids.h"
 #include "services/confirmation/events.h"
@@ -394,6 +395,36 @@ TEST_P(MediationTest, SignsOfAShamAreToldToTheMediatorAndTheBodyOnceAndToNobodyE
   EXPECT_EQ(room.Get(room.wang)->state(), v1::MEDIATION_STATE_OPEN) << "only a person stops it";
   room.Fix();
   EXPECT_EQ(messages(room.wang), 1) << "told once";
+}
+
+// SHAM-5
+TEST_P(MediationTest, ARepeatedPairShowsInTheLatestTwoHundredCasesOfTheApplicant) {
+  using ShamStub = v1::ShamService::Stub;
+  TestRoom room(GetParam());
+  room.Open();
+  const auto sham = v1::ShamService::NewStub(room.service().channel());
+  v1::GetShamScoreRequest get;
+  get.set_name(room.name());
+  const auto reasons = [&] {
+    return room.service().Call(*sham, &ShamStub::GetShamScore, room.wang, get)->reasons_size();
+  };
+  int earlier = 0;
+  const auto between = [&](const std::string& one, const std::string& other) {
+    access::CaseParticipants participants;
+    participants.case_id = absl::StrFormat("01900000-0000-7000-8000-%012d", ++earlier);
+    participants.parties = {{"p1", Side::APPLICANT, one, one, ""},
+                            {"p2", Side::RESPONDENT, other, other, ""}};
+    ASSERT_THAT(room.service().Tell("intake", participants), IsOk());
+  };
+  between("ann", "bob");
+  between("bob", "ann");
+  EXPECT_EQ(reasons(), 0) << "twice is no repetition";
+  between("ann", "bob");
+  EXPECT_EQ(reasons(), 1);
+  while (earlier < 200) between("ann", "carol");
+  EXPECT_EQ(reasons(), 1);
+  between("ann", "carol");
+  EXPECT_EQ(reasons(), 0) << "two of the three are left among the latest two hundred";
 }
 
 // A16

@@ -30,6 +30,10 @@ std::vector<std::string> SubjectsOf(const std::vector<access::CaseParty>& partie
   return subjects;
 }
 
+// How many of an applicant's earlier cases are looked at, the latest ones. Who has very many is no sign, and
+// must not make every signature slower.
+constexpr int64_t kCasesLookedAt = 200;
+
 // Other cases in which one of the applicants and one of the respondents are people of the case, too.
 absl::StatusOr<int64_t> EarlierCases(sql::Session& session, const domain::Mediation& m) {
   int64_t most = 0;
@@ -37,11 +41,12 @@ absl::StatusOr<int64_t> EarlierCases(sql::Session& session, const domain::Mediat
     for (const std::string& other : SubjectsOf(m.facts.parties, Side::RESPONDENT)) {
       if (one == other) continue;
       ASSIGN_OR_RETURN(const sql::Rows rows,
-                       session.Query("SELECT COUNT(DISTINCT a.case_id) FROM case_relations a "
+                       session.Query("SELECT COUNT(DISTINCT a.case_id) FROM "
+                                     "(SELECT case_id FROM case_relations WHERE subject = ? AND "
+                                     "capacity = 'PARTY' AND case_id < ? ORDER BY case_id DESC LIMIT ?) a "
                                      "JOIN case_relations b ON b.case_id = a.case_id "
-                                     "WHERE a.subject = ? AND b.subject = ? AND a.capacity = 'PARTY' AND "
-                                     "b.capacity = 'PARTY' AND a.case_id < ?",
-                                     {one, other, m.facts.case_id}));
+                                     "WHERE b.subject = ? AND b.capacity = 'PARTY'",
+                                     {one, m.facts.case_id, kCasesLookedAt, other}));
       most = std::max(most, rows[0][0].Int());
     }
   }
