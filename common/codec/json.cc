@@ -5,6 +5,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -80,7 +81,12 @@ double JsonNode::Double() const {
 bool JsonNode::Bool() const { return value_ != nullptr && Raw(value_).IsBool() && Raw(value_).GetBool(); }
 
 struct JsonDocument::Impl {
-  rapidjson::Document document;
+  explicit Impl(size_t text) : pool(PoolOf(text)) {}
+  // The library's own default is 64 KiB for a document however small, and states and events have 1 or 2.
+  static size_t PoolOf(size_t text) { return std::clamp<size_t>(2 * text, 1024, 64 << 10); }
+
+  rapidjson::MemoryPoolAllocator<> pool;
+  rapidjson::Document document{&pool};
 };
 
 JsonDocument::JsonDocument(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -92,7 +98,7 @@ JsonNode JsonDocument::root() const {
 }
 
 absl::StatusOr<JsonDocument> JsonDocument::Parse(std::string_view text) {
-  auto impl = std::make_unique<Impl>();
+  auto impl = std::make_unique<Impl>(text.size());
   constexpr unsigned kFlags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
   impl->document.Parse<kFlags>(text.data(), text.size());
   if (impl->document.HasParseError()) {

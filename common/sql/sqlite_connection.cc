@@ -86,10 +86,12 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const s
   }
   sqlite3_extended_result_codes(db, 1);
   connection->SetBusyTimeout(absl::Seconds(5));
-  // FULL: an acknowledged change survives a power loss.
+  // FULL: an acknowledged change survives a power loss. A change writes a dozen pages, mostly the same ones
+  // as the change before it: a log of 8,000 pages is carried over into the file much more seldom than one of
+  // 1,000, which is the default, and carries over less in all.
   constexpr char kSettings[] =
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-      "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16000;";
+      "PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16000;";
   int set = sqlite3_exec(db, kSettings, nullptr, nullptr, nullptr);
   if (set == SQLITE_OK && role == Role::kReader) {
     set = sqlite3_exec(db, "PRAGMA query_only=ON", nullptr, nullptr, nullptr);
