@@ -19,9 +19,11 @@ namespace {
 constexpr int kCases = 5000;
 constexpr int kFilingDays = 270;
 constexpr int kYear = 365;
-constexpr size_t kDesks = 4;
+// More than cores: while one waits for the disk the others work.
+constexpr size_t kDesks = 8;
 
-// The wrong moves that must have been tried and refused.
+// The wrong moves that must have been tried and refused, in a whole docket: in a part of it some do not come
+// up.
 constexpr const char* kRefusals[] = {
     "DUTIES_OPEN",          "GROUND_OPEN",        "CONFIRMATION_WINDOW_CLOSED",
     "NOT_PERMITTED",        "NOT_FOUND",          "CONTENT_CHANGED",
@@ -56,6 +58,15 @@ bool IsOver(const Docket& docket) {
   return !open || failed > 20;
 }
 
+// Under the address sanitizer the platform spends a fifth of its time on the stacks of allocations and on the
+// blocks that it keeps back. Other tests look that closely.
+void SpareSanitizer() {
+  ::setenv(
+      "ASAN_OPTIONS",
+      "malloc_context_size=1:quarantine_size_mb=1:thread_local_quarantine_size_kb=16:max_malloc_fill_size=0",
+      0);
+}
+
 void Print(const Checks& checks, const Office& office) {
   for (const auto& [pack, ends] : checks.ends()) {
     std::cout << pack << "\n";
@@ -67,6 +78,7 @@ void Print(const Checks& checks, const Office& office) {
 
 TEST(DocketTest, AYearOfFiveThousandCasesKeepsTheRules) {
   const uint64_t seed = PrintedSeed();
+  SpareSanitizer();
   const auto platform = Platform::Standalone();
   Office office(*platform);
   std::vector<std::unique_ptr<Desk>> desks;
@@ -74,9 +86,10 @@ TEST(DocketTest, AYearOfFiveThousandCasesKeepsTheRules) {
   Scene scene(*desks.front());
   platform->Advance(absl::Seconds(1));
   Docket docket;
+  Deck deck(seed, scene);
   const char* fewer = std::getenv("SUDIAO_DOCKET_CASES");
   const int cases = fewer != nullptr ? static_cast<int>(std::strtol(fewer, nullptr, 10)) : kCases;
-  for (int i = 0; i < cases; ++i) docket.push_back(DrawCase(i, seed, scene, i * kFilingDays / cases));
+  for (int i = 0; i < cases; ++i) docket.push_back(deck.Deal(i * kFilingDays / cases));
 
   const absl::Time start = absl::Now();
   absl::Duration turning;
@@ -96,8 +109,11 @@ TEST(DocketTest, AYearOfFiveThousandCasesKeepsTheRules) {
   const absl::Duration checked = absl::Now() - start - worked;
   EXPECT_TRUE(platform->Verify());
   Print(checks, office);
-  for (const char* reason : kRefusals)
-    EXPECT_GT(office.refusals()[reason], 0) << reason << " was never tried";
+  if (cases >= kCases) {
+    EXPECT_GE(docket.size(), deck.size()) << "not every way on every route";
+    for (const char* reason : kRefusals)
+      EXPECT_GT(office.refusals()[reason], 0) << reason << " was never tried";
+  }
   const double seconds = absl::ToDoubleSeconds(worked);
   std::cout << docket.size() << " cases in " << day << " days and " << worked << " (" << turning
             << " of it turning the clock): " << static_cast<double>(docket.size()) / seconds << " cases/s, "

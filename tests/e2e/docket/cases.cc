@@ -1,5 +1,8 @@
 #include "tests/e2e/docket/cases.h"
 
+#include <iterator>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/e2e/docket/steps.h"
@@ -125,17 +128,6 @@ constexpr Way kWays[] = {{"returned", 4, Returned},
                          {"confirmed and performed", 3, ConfirmedPerformed},
                          {"confirmed and enforced", 3, Enforced}};
 
-const Way& Draw(Case& c) {
-  int all = 0;
-  for (const Way& way : kWays) all += way.weight;
-  int left = Days(c, 0, all - 1);
-  for (const Way& way : kWays) {
-    left -= way.weight;
-    if (left < 0) return way;
-  }
-  return kWays[0];
-}
-
 }  // namespace
 
 Reply Turn::Do(const std::string& who, const std::string& path, const std::string& json) {
@@ -173,13 +165,25 @@ void Turn::Fail(const std::string& what) {
   c.stopped = true;
 }
 
-std::unique_ptr<Case> DrawCase(int number, uint64_t seed, const Scene& scene, int first_day) {
-  // Neighbouring seeds must not give neighbouring draws.
-  uint64_t mixed = seed;
-  for (int i = 0; i < number % 7 + 1; ++i) mixed = SeededRandom(mixed + static_cast<uint64_t>(number)).Next();
-  const Route& route = scene.routes()[mixed % scene.routes().size()];
-  auto c = std::make_unique<Case>(number, mixed, route);
-  const Way& way = Draw(*c);
+Deck::Deck(uint64_t seed, const Scene& scene) : scene_(scene), random_(seed) {
+  for (const Route& route : scene.routes()) {
+    for (size_t way = 0; way < std::size(kWays); ++way) {
+      for (int i = 0; i < kWays[way].weight; ++i) cards_.push_back({&route, way});
+    }
+  }
+}
+
+void Deck::Shuffle() {
+  for (size_t left = cards_.size(); left > 1; --left)
+    std::swap(cards_[left - 1], cards_[random_.Next() % left]);
+}
+
+std::unique_ptr<Case> Deck::Deal(int first_day) {
+  const size_t place = static_cast<size_t>(dealt_) % cards_.size();
+  if (place == 0) Shuffle();
+  const Route& route = *cards_[place].route;
+  const Way& way = kWays[cards_[place].way];
+  auto c = std::make_unique<Case>(dealt_++, random_.Next(), route);
   c->way = way.name;
   c->day = first_day;
   const bool swapped = Days(*c, 0, 3) == 0;
@@ -187,7 +191,7 @@ std::unique_ptr<Case> DrawCase(int number, uint64_t seed, const Scene& scene, in
   c->respondent = swapped ? "lawyer" : "bob";
   c->mediator = RandomOf(*c, Mediators());
   c->patent = route.referral.empty() && Days(*c, 0, 9) == 0;
-  c->court_id = c->patent ? scene.patent_court_id() : route.court_id;
+  c->court_id = c->patent ? scene_.patent_court_id() : route.court_id;
   c->clerk = c->patent ? "ipclerk" : route.clerk;
   c->judge = c->patent ? "ipjudge" : route.judge;
   c->steps = way.write(*c);

@@ -80,8 +80,26 @@ struct Turn {
   void Fail(const std::string& what);
 };
 
-// Draws how a case goes, writes its script and sets its first day.
-std::unique_ptr<Case> DrawCase(int number, uint64_t seed, const Scene& scene, int first_day);
+// Deals how cases go: every way on every route, as often as both weigh, in a drawn order; then all anew.
+class Deck {
+ public:
+  Deck(uint64_t seed, const Scene& scene);
+  size_t size() const { return cards_.size(); }
+  // The next case with its script; its first step comes on that day.
+  std::unique_ptr<Case> Deal(int first_day);
+
+ private:
+  struct Card {
+    const Route* route;
+    size_t way;
+  };
+  void Shuffle();
+
+  const Scene& scene_;
+  SeededRandom random_;
+  std::vector<Card> cards_;
+  int dealt_ = 0;
+};
 
 // Runs the steps of the day.
 void WorkOn(Desk& desk, Scene& scene, Case& c, int today);

@@ -19,15 +19,23 @@ std::string OrganizationOf(Desk& desk, const std::string& who) {
 Person Office::Find(const std::string& name) {
   {
     absl::MutexLock lock(&mutex_);
-    const auto found = people_.find(name);
-    if (found != people_.end()) return found->second;
+    Person& person = people_[name];
+    const auto is_in = [&person] { return !person.token.empty(); };
+    if (person.awaited) mutex_.Await(absl::Condition(&is_in));
+    if (is_in()) return person;
+    person.awaited = true;
   }
+  const Person person = LogIn(name);
+  absl::MutexLock lock(&mutex_);
+  return people_[name] = person;
+}
+
+Person Office::LogIn(const std::string& name) {
   Client client = platform_.Anonymous();
   EXPECT_TRUE(client.LogIn(name + "@demo.example", kPassword)) << name;
   ++log_ins_;
-  const Person person{client.token(), client.account_id()};
-  absl::MutexLock lock(&mutex_);
-  return people_.emplace(name, person).first->second;
+  // Whoever could not log in is refused everything, which shows.
+  return {client.token().empty() ? "nobody" : client.token(), client.account_id(), false};
 }
 
 void Office::BeginDay() {
@@ -98,8 +106,8 @@ Scene::Scene(Desk& desk) {
   EnterMediators(desk, "organ", organ, {});
 }
 
-// The packs of international centres, by their own word or by a court's: what they are is read from the
-// platform.
+// The packs of international centres, by their own word or by each referral that a court may make: what they
+// are is read from the platform.
 void Scene::AddOfferedPacks(Desk& desk, const Route& centre, const Route& referral) {
   const Reply list = desk.Get("ann", "/v1/packs?pageSize=100");
   if (!list.ok()) return;
@@ -116,14 +124,18 @@ void Scene::AddOfferedPacks(Desk& desk, const Route& centre, const Route& referr
     }
     if (!for_centres || !covered.insert(id).second) continue;
     Route route = centre;
-    if (shown.SizeOf("pack.referrals") > 0) {
-      route = referral;
-      route.body_id = centre.body_id;
-      route.manager = centre.manager;
-      route.referral = shown.At("pack.referrals.0").substr(std::string("REFERRAL_").size());
-    }
     route.pack = route.asked_pack = id;
-    routes_.push_back(route);
+    const size_t referrals = shown.SizeOf("pack.referrals");
+    if (referrals == 0) routes_.push_back(route);
+    for (size_t r = 0; r < referrals; ++r) {
+      Route referred = referral;
+      referred.body_id = centre.body_id;
+      referred.manager = centre.manager;
+      referred.pack = referred.asked_pack = id;
+      referred.referral =
+          shown.At(absl::StrCat("pack.referrals.", r)).substr(std::string("REFERRAL_").size());
+      routes_.push_back(referred);
+    }
   }
 }
 

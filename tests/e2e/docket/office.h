@@ -15,9 +15,10 @@ namespace sudiao::e2e::docket {
 struct Person {
   std::string token;
   std::string account_id;
+  bool awaited = false;  // is being logged in
 };
 
-// Who is logged in today. Thread-safe.
+// Who is logged in today, each once. Thread-safe.
 class Office {
  public:
   explicit Office(Platform& platform) : platform_(platform) {}
@@ -35,6 +36,8 @@ class Office {
   std::map<std::string, int> refusals() const;
 
  private:
+  Person LogIn(const std::string& name);
+
   Platform& platform_;
   mutable absl::Mutex mutex_;
   std::map<std::string, Person> people_ ABSL_GUARDED_BY(mutex_);
