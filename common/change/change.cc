@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/status/view.h"
 #include "migrations/change.h"
 
@@ -11,6 +12,10 @@ namespace {
 
 constexpr absl::Duration kAnswerLifetime = absl::Hours(72);
 constexpr size_t kMaxRequestId = 64;
+// A sender repeats what it sent until it hears that it was taken. One that was away, or was restored from a
+// copy of its database, may do so much later.
+constexpr absl::Duration kInboxMemory = absl::Hours(24 * 400);
+constexpr int64_t kForgottenAtOnce = 500;
 
 bool IsRequestId(std::string_view id) {
   return id.size() <= kMaxRequestId && std::all_of(id.begin(), id.end(), [](char c) {
@@ -30,19 +35,25 @@ std::string EventId(absl::Time now, int64_t sequence) {
 
 struct StoredAnswer {
   bool found = false;
+  bool expired = false;  // it is there, but counts no longer
   std::string hash;
   std::string answer;
 };
 
 absl::StatusOr<StoredAnswer> FindAnswer(sql::Session& session, const std::string& scope,
-                                        const std::string& request_id) {
+                                        const std::string& request_id, absl::Time now) {
   ASSIGN_OR_RETURN(
       const sql::Rows rows,
-      session.Query("SELECT request_hash, answer FROM answers WHERE scope = ? AND request_id = ?",
+      session.Query("SELECT request_hash, answer, expire_us FROM answers WHERE scope = ? AND request_id = ?",
                     {scope, request_id}));
   if (rows.empty()) return StoredAnswer{};
-  return StoredAnswer{true, rows[0][0].Text(), rows[0][1].Text()};
+  const bool expired = rows[0][2].Int() <= absl::ToUnixMicros(now);
+  return StoredAnswer{!expired, expired, rows[0][0].Text(), rows[0][1].Text()};
 }
+
+// Up to when rows that are as old as `limit` go now: at most kForgottenAtOnce of them. `last` holds the time
+// of the last row of a full portion, if there are so many.
+int64_t PortionEnd(int64_t limit, const sql::Rows& last) { return last.empty() ? limit : last[0][0].Int(); }
 
 }  // namespace
 
@@ -93,12 +104,18 @@ absl::StatusOr<std::string> Changes::RunOnce(
   bool repeated = false;
   const absl::Status status = Commit(call.deadline, cause, [&](Transaction& tx) -> absl::Status {
     if (!request_id.empty()) {
-      ASSIGN_OR_RETURN(StoredAnswer stored, FindAnswer(tx.session(), scope, request_id));
+      ASSIGN_OR_RETURN(StoredAnswer stored, FindAnswer(tx.session(), scope, request_id, tx.now()));
       if (stored.found) {
         if (stored.hash != hash) return Fail(reasons::kRequestIdReused);
         repeated = true;
         answer = std::move(stored.answer);
         return absl::OkStatus();
+      }
+      if (stored.expired) {
+        RETURN_IF_ERROR(
+            tx.session()
+                .Execute("DELETE FROM answers WHERE scope = ? AND request_id = ?", {scope, request_id})
+                .status());
       }
     }
     ASSIGN_OR_RETURN(answer, body(tx));
@@ -114,7 +131,7 @@ absl::StatusOr<std::string> Changes::RunOnce(
   // The same request may have been answered while this one waited for the lock: then its answer is the truth.
   StoredAnswer stored;
   const absl::Status read = database_.Read(call.deadline, [&](sql::Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(stored, FindAnswer(session, scope, request_id));
+    ASSIGN_OR_RETURN(stored, FindAnswer(session, scope, request_id, clock_.Now()));
     return absl::OkStatus();
   });
   if (!read.ok() || !stored.found) return status;
@@ -129,7 +146,7 @@ absl::Status Changes::Once(const JournalEntry& event, absl::FunctionRef<absl::St
   const absl::Status status = Commit(deadline, event.cause, [&](Transaction& tx) -> absl::Status {
     const auto inserted =
         tx.session().Execute("INSERT INTO inbox (source, event_id, time_us) VALUES (?, ?, ?)",
-                             {event.source, event.id, absl::ToUnixMicros(tx.now())});
+                             {event.source, event.id, absl::ToUnixMicros(absl::Now())});
     taken_before = absl::IsAlreadyExists(inserted.status());
     RETURN_IF_ERROR(inserted.status());
     return body(tx);
@@ -139,6 +156,31 @@ absl::Status Changes::Once(const JournalEntry& event, absl::FunctionRef<absl::St
 
 absl::Status Changes::RunAsPlatform(absl::FunctionRef<absl::Status(Transaction&)> body) {
   return Commit(absl::Now() + absl::Seconds(20), Cause{}, body);
+}
+
+absl::StatusOr<bool> Changes::ForgetOld(absl::Time real_now) {
+  int64_t most = 0;
+  RETURN_IF_ERROR(
+      database_.Transact(absl::Now() + absl::Seconds(20), [&](sql::Session& session) -> absl::Status {
+        const int64_t expired = absl::ToUnixMicros(clock_.Now());
+        ASSIGN_OR_RETURN(
+            const sql::Rows last_answer,
+            session.Query(
+                "SELECT expire_us FROM answers WHERE expire_us <= ? ORDER BY expire_us LIMIT 1 OFFSET ?",
+                {expired, kForgottenAtOnce - 1}));
+        ASSIGN_OR_RETURN(const int64_t answers, session.Execute("DELETE FROM answers WHERE expire_us <= ?",
+                                                                {PortionEnd(expired, last_answer)}));
+        const int64_t old = absl::ToUnixMicros(real_now - kInboxMemory);
+        ASSIGN_OR_RETURN(
+            const sql::Rows last_event,
+            session.Query("SELECT time_us FROM inbox WHERE time_us <= ? ORDER BY time_us LIMIT 1 OFFSET ?",
+                          {old, kForgottenAtOnce - 1}));
+        ASSIGN_OR_RETURN(const int64_t events, session.Execute("DELETE FROM inbox WHERE time_us <= ?",
+                                                               {PortionEnd(old, last_event)}));
+        most = std::max(answers, events);
+        return absl::OkStatus();
+      }));
+  return most >= kForgottenAtOnce;
 }
 
 absl::StatusOr<int64_t> Changes::NextNumber(Transaction& tx, const std::string& series) {

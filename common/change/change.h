@@ -65,6 +65,13 @@ struct Subscription {
   std::string_view subscriber;
 };
 
+// Stands for a request without a request_id: its answer is not kept for a repetition. For answers that hold a
+// secret.
+struct NoRequest {
+  std::string request_id() const { return ""; }
+  std::string SerializeAsString() const { return ""; }
+};
+
 // A unit of work: one database transaction with one instant and one cause.
 class Transaction {
  public:
@@ -113,8 +120,8 @@ class Changes {
   sql::Database& database() { return database_; }
   Clock& clock() { return clock_; }
 
-  // Runs one request's unit of work and remembers its answer under the request's request_id, if it has one: a
-  // repetition gets the same answer, another request under that id gets REQUEST_ID_REUSED.
+  // Runs one request's unit of work and remembers its answer for 72 hours under the request's request_id, if
+  // it has one: a repetition gets the same answer, another request under that id gets REQUEST_ID_REUSED.
   template <typename Response, typename Request>
   absl::StatusOr<Response> Run(const CallContext& call, const Request& request,
                                absl::FunctionRef<absl::StatusOr<Response>(Transaction&)> body) {
@@ -135,6 +142,10 @@ class Changes {
 
   // A unit of work caused by the platform itself (a fired timer, the start).
   absl::Status RunAsPlatform(absl::FunctionRef<absl::Status(Transaction&)> body);
+
+  // Forgets answers that expired and events that were taken longer ago than any sender repeats them, a
+  // bounded number of each; true if more are left. `real_now` is the machine's time, on which deliveries run.
+  absl::StatusOr<bool> ForgetOld(absl::Time real_now);
 
   // Reads on one snapshot.
   template <typename T>

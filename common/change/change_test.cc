@@ -142,6 +142,39 @@ TEST_P(ChangeTest, ARepeatedRequestGetsTheSameAnswerAndChangesNothing) {
   EXPECT_EQ(Count("SELECT COUNT(*) FROM journal"), 1);
 }
 
+TEST_P(ChangeTest, AnAnswerCountsForSeventyTwoHours) {
+  ASSERT_THAT(Raise(Call(), "r1", 3), IsOk());
+  clock_.Advance(absl::Hours(72) - absl::Microseconds(1));
+  EXPECT_EQ(Raise(Call(), "r1", 3)->now().seconds(), 3);
+  clock_.Advance(absl::Microseconds(1));
+  EXPECT_EQ(Raise(Call(), "r1", 3)->now().seconds(), 6);
+  EXPECT_EQ(Raise(Call(), "r1", 3)->now().seconds(), 6);  // the new answer is kept in its turn
+}
+
+TEST_P(ChangeTest, ExpiredAnswersAreForgottenInPortions) {
+  for (int i = 0; i < 501; ++i) {
+    ASSERT_THAT(Raise(Call(), "old-" + std::to_string(i), 1), IsOk());
+    clock_.Advance(absl::Microseconds(1));
+  }
+  clock_.Advance(absl::Hours(72));
+  ASSERT_THAT(Raise(Call(), "young", 1), IsOk());
+  EXPECT_TRUE(*changes_.ForgetOld(absl::Now()));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM answers"), 2);
+  EXPECT_FALSE(*changes_.ForgetOld(absl::Now()));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM answers WHERE request_id = 'young'"), 1);
+}
+
+TEST_P(ChangeTest, ATakenEventIsRememberedForAsLongAsASenderMayRepeatIt) {
+  JournalEntry event;
+  event.id = "00000000-0000-7000-8000-0000000000aa";
+  event.source = "others";
+  ASSERT_THAT(changes_.Once(event, [](Transaction&) { return absl::OkStatus(); }), IsOk());
+  EXPECT_FALSE(*changes_.ForgetOld(absl::Now() + absl::Hours(24 * 399)));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM inbox"), 1);
+  EXPECT_FALSE(*changes_.ForgetOld(absl::Now() + absl::Hours(24 * 401)));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM inbox"), 0);
+}
+
 TEST_P(ChangeTest, ARequestIdServesOneRequestOfOneCaller) {
   ASSERT_THAT(Raise(Call(), "r1", 3), IsOk());
   EXPECT_THAT(Raise(Call(), "r1", 4), FailsWith(reasons::kRequestIdReused));

@@ -60,7 +60,7 @@ class InboxService final : public common::v1::EventInbox::CallbackService {
           event.type(),
           event.payload(),
           absl::FromUnixSeconds(event.time().seconds()) + absl::Microseconds(event.time().nanos() / 1000),
-          change::Cause{event.actor(), "", event.trace()}};
+          change::Cause{event.actor(), event.on_behalf_of(), event.trace()}};
       const absl::Status status = module_.OnEvent(entry);
       if (!status.ok()) {
         obs::Log(obs::Level::kWarning, "event refused",

@@ -21,6 +21,7 @@ constexpr size_t kBatchBytes = 2 * 1024 * 1024;
 constexpr int kParkAfter = 20;
 constexpr absl::Duration kLease = absl::Seconds(15);
 constexpr absl::Duration kPoll = absl::Seconds(1);
+constexpr absl::Duration kForgetting = absl::Minutes(1);
 
 // Retries are about the machine, not about the law: they run on real time also when legal time is virtual.
 absl::Time Deadline() { return absl::Now() + absl::Seconds(20); }
@@ -83,6 +84,7 @@ common::v1::DeliverRequest RequestOf(const std::vector<change::JournalEntry>& ba
     event.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
     event.set_actor(entry.cause.account_id);
     event.set_trace(entry.cause.trace);
+    event.set_on_behalf_of(entry.cause.on_behalf_of);
   }
   return request;
 }
@@ -334,6 +336,7 @@ void Runner::TimerLoop() {
       all_fired = FireDueTimers();
       const auto pending = Look();
       ShowBacklog();
+      ForgetOld();
       if (pending.ok() && pending->next_due.has_value()) next = *pending->next_due;
     }
     // Real time bounds the sleep, so that a lost lease or wake-up costs a second at most.
@@ -364,6 +367,14 @@ absl::StatusOr<Runner::Pending> Runner::Look() {
   pending.sent = sent;
   pending.idle = pending.idle && !overdue && sent == sent_;
   return pending;
+}
+
+void Runner::ForgetOld() {
+  const absl::Time now = absl::Now();
+  if (now < next_forgetting_) return;
+  const auto more = changes_.ForgetOld(now);
+  // What many requests left goes in portions, between the timers.
+  next_forgetting_ = more.ok() && *more ? now : now + kForgetting;
 }
 
 void Runner::ShowBacklog() {

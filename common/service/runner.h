@@ -72,6 +72,7 @@ class Runner {
   void TimerLoop();
   void ShowBacklog();
   absl::Status PutAway(const std::vector<DueTimer>& due, const std::vector<bool>& fired);
+  void ForgetOld();
   bool HoldsLease();
   Sent DeliverBatch(const std::string& subscriber, Peer& peer);
   absl::Status Settle(const std::string& subscriber, const std::vector<change::JournalEntry>& batch,
@@ -90,6 +91,7 @@ class Runner {
   std::atomic<int64_t> sent_{0};
   absl::Mutex lease_mutex_;
   absl::Time lease_end_ ABSL_GUARDED_BY(lease_mutex_) = absl::InfinitePast();
+  absl::Time next_forgetting_ = absl::InfinitePast();  // the timer thread's
   std::thread timer_thread_;
 };
 
