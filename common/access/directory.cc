@@ -51,7 +51,9 @@ absl::Status Fold(change::Transaction& tx, const CaseParticipants& event) {
                    "'MEDIATION_BODY', 'COURT')",
                    {event.case_id})
           .status());
-  RETURN_IF_ERROR(Insert(session, event.case_id, AccountRole(Capacity::AUTHOR, event.author_account_id)));
+  CaseRole author = AccountRole(Capacity::AUTHOR, event.author_account_id);
+  author.past = event.author_is_done;
+  RETURN_IF_ERROR(Insert(session, event.case_id, author));
   for (const CaseParty& party : event.parties) {
     CaseRole role = AccountRole(Capacity::PARTY, party.account_id);
     role.organization_id = party.organization_id;

@@ -32,8 +32,10 @@ struct CaseParticipants {
   std::string mediation_organization_id;
   std::string inviting_court_id;
   std::vector<CaseParty> parties;
+  // The case is no draft any more: to have written it gives no right.
+  bool author_is_done = false;
   SUDIAO_FIELDS(case_id, title, author_account_id, recipient_organization_id, mediation_organization_id,
-                inviting_court_id, parties)
+                inviting_court_id, parties, author_is_done)
 };
 
 // From identity: a power of attorney for one case was given or taken back.

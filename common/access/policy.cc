@@ -61,7 +61,7 @@ Relation Evaluate(const std::vector<CaseRole>& roles, const Caller& caller, absl
   for (const CaseRole& role : roles) {
     switch (role.capacity) {
       case Capacity::AUTHOR:
-        relation.author = relation.author || IsSelf(caller, role.account_id);
+        relation.author = relation.author || (!role.past && IsSelf(caller, role.account_id));
         break;
       case Capacity::PARTY:
         if (IsSelf(caller, role.account_id) || ActsForOrganization(caller, role.organization_id)) {

@@ -37,7 +37,7 @@ struct ActsFor {
 // What one caller is in one case, now.
 struct Relation {
   std::vector<ActsFor> parties;
-  bool author = false;        // wrote the draft
+  bool author = false;        // writes the draft, or corrects it
   bool mediator = false;      // the appointed (or asked) mediator
   bool case_manager = false;  // of the body that handles it or that it was filed with
   bool clerk = false;         // of the inviting or receiving court
@@ -76,8 +76,9 @@ struct CaseRole {
   std::string principal_organization_id;
   absl::Time start_time;  // AGENT: unset means at once, and without end
   absl::Time end_time;
+  bool past = false;  // AUTHOR: known, but without a right
   SUDIAO_FIELDS(capacity, account_id, organization_id, party_id, side, authority, representation_id,
-                principal_account_id, principal_organization_id, start_time, end_time)
+                principal_account_id, principal_organization_id, start_time, end_time, past)
 };
 
 // What the caller is, from the case's roles. A representation counts only inside its time box.

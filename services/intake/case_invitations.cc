@@ -26,7 +26,9 @@ std::string HashOfCode(const std::string& code) {
 
 absl::StatusOr<v1::Invitation> CaseUseCases::InviteParty(const CallContext& call,
                                                          const v1::InvitePartyRequest& request) {
-  return changes_.Run<v1::Invitation>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Invitation> {
+  // Without the request_id: the answer holds the code, which stands nowhere but as its hash. A repetition
+  // gives a new code.
+  const auto invite = [&](Transaction& tx) -> absl::StatusOr<v1::Invitation> {
     ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
@@ -34,7 +36,7 @@ absl::StatusOr<v1::Invitation> CaseUseCases::InviteParty(const CallContext& call
       return Fail(reasons::kNotPermitted);
     const std::string code = NewSecret(kCodeBytes);
     const absl::Time expire = tx.now() + kInvitationLifetime;
-    RETURN_IF_ERROR(Save(tx, id, "", [&](const Case& c) {
+    RETURN_IF_ERROR(Save(tx, call.caller, relation, id, "", [&](const Case& c) {
                       return domain::DecideInvite(c, request.party_id(), HashOfCode(code), expire, tx.now());
                     }).status());
     v1::Invitation invitation;
@@ -42,7 +44,8 @@ absl::StatusOr<v1::Invitation> CaseUseCases::InviteParty(const CallContext& call
     invitation.set_code(code);
     invitation.mutable_expire_time()->set_seconds(absl::ToUnixSeconds(expire));
     return invitation;
-  });
+  };
+  return changes_.Run<v1::Invitation>(call, change::NoRequest(), invite);
 }
 
 absl::StatusOr<std::string> CaseUseCases::CaseOfCode(sql::Session& session, const std::string& code) {
@@ -101,9 +104,10 @@ absl::StatusOr<v1::Case> CaseUseCases::AcceptInvitation(const CallContext& call,
   }
   return changes_.Run<v1::Case>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Case> {
     ASSIGN_OR_RETURN(const std::string id, CaseOfCode(tx.session(), request.code()));
-    ASSIGN_OR_RETURN(const auto saved, Save(tx, id, "", [&](const Case& c) {
-                       return domain::DecideJoin(c, HashOfCode(request.code()), call.caller.account_id,
-                                                 organization, tx.now());
+    ASSIGN_OR_RETURN(const Relation before, Directory::RelationOf(tx.session(), call.caller, id, tx.now()));
+    ASSIGN_OR_RETURN(const auto saved, Save(tx, call.caller, before, id, "", [&](const Case& c) {
+                       return domain::DecideJoin(c, HashOfCode(request.code()), before,
+                                                 call.caller.account_id, organization, tx.now());
                      }));
     ASSIGN_OR_RETURN(const Relation relation, Directory::RelationOf(tx.session(), call.caller, id, tx.now()));
     return Show(saved, relation);
@@ -115,7 +119,7 @@ absl::StatusOr<v1::RefuseInvitationResponse> CaseUseCases::RefuseInvitation(
   return changes_.Run<v1::RefuseInvitationResponse>(
       call, request, [&](Transaction& tx) -> absl::StatusOr<v1::RefuseInvitationResponse> {
         ASSIGN_OR_RETURN(const std::string id, CaseOfCode(tx.session(), request.code()));
-        RETURN_IF_ERROR(Save(tx, id, "", [&](const Case& c) {
+        RETURN_IF_ERROR(Save(tx, call.caller, Relation(), id, "", [&](const Case& c) {
                           return domain::DecideRefuseByCode(c, HashOfCode(request.code()), tx.now());
                         }).status());
         return v1::RefuseInvitationResponse();

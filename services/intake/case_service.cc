@@ -6,10 +6,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/identity_reasons.h"
 #include "common/case_number/case_number.h"
 #include "common/codec/struct_proto.h"
+#include "common/time/china_day.h"
 #include "common/types/resource_name.h"
-#include "services/intake/china_day.h"
 #include "services/intake/domain/case_rules.h"
 #include "services/intake/domain/court_query.h"
 #include "services/intake/domain/pack_choice.h"
@@ -69,6 +70,30 @@ absl::StatusOr<std::string> PartyOf(const Relation& relation, const std::string&
   return relation.parties[0].party_id;
 }
 
+// Without an id and kind if there is no such organisation.
+absl::StatusOr<access::OrganizationChanged> FindOrganization(Transaction& tx, const std::string& id) {
+  auto found = Directory::GetOrganization(tx.session(), id);
+  if (HasReason(found.status(), reasons::kOrganizationNotFound)) return access::OrganizationChanged();
+  return found;
+}
+
+// The party or organisation that the caller acts for, "" for itself.
+std::string PrincipalOf(const Caller& caller, const Relation& relation, const Case& c,
+                        const CaseDecision& decision) {
+  for (const domain::CaseEvent& event : decision.events) {
+    if (const auto* said = std::get_if<domain::ConsentRecorded>(&event)) return said->consent.party_id;
+    if (const auto* joined = std::get_if<domain::PartyJoined>(&event)) return joined->party_id;
+  }
+  if (!relation.parties.empty()) return relation.parties[0].party_id;
+  for (const std::string& id :
+       {c.mediation_organization_id, c.inviting_court_id, c.SubmittedContent().recipient_organization_id}) {
+    const bool staff = !id.empty() && (caller.Has(id, Role::CASE_MANAGER) || caller.Has(id, Role::CLERK) ||
+                                       caller.Has(id, Role::JUDGE));
+    if (staff) return id;
+  }
+  return "";
+}
+
 // Its clocks are those of the courts, whatever the procedure of the case is.
 constexpr char kCourtReferralPack[] = "cn-pre-filing";
 
@@ -108,11 +133,12 @@ v1::Case CaseUseCases::Show(const CaseStore::Snapshot& snapshot, const Relation&
 }
 
 absl::StatusOr<CaseStore::Snapshot> CaseUseCases::Save(
-    Transaction& tx, const std::string& case_id, std::string_view etag,
-    absl::FunctionRef<absl::StatusOr<CaseDecision>(const Case&)> decide) {
+    Transaction& tx, const Caller& caller, const Relation& relation, const std::string& case_id,
+    std::string_view etag, absl::FunctionRef<absl::StatusOr<CaseDecision>(const Case&)> decide) {
   CaseDecision decision;
   const auto remember = [&](const Case& c) -> absl::StatusOr<CaseDecision> {
     ASSIGN_OR_RETURN(decision, decide(c));
+    tx.ActOnBehalfOf(PrincipalOf(caller, relation, c, decision));
     return decision;
   };
   ASSIGN_OR_RETURN(auto saved, etag == "new" ? cases_.ChangeOrCreate(tx, case_id, remember)
@@ -133,8 +159,8 @@ absl::StatusOr<v1::Case> CaseUseCases::Change(const CallContext& call, const Req
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
     RETURN_IF_ERROR(authorise(relation));
-    ASSIGN_OR_RETURN(const auto saved,
-                     Save(tx, id, request.etag(), [&](const Case& c) { return decide(c, relation); }));
+    ASSIGN_OR_RETURN(const auto saved, Save(tx, call.caller, relation, id, request.etag(),
+                                            [&](const Case& c) { return decide(c, relation); }));
     return Show(saved, relation);
   });
 }
@@ -164,7 +190,7 @@ absl::StatusOr<v1::Case> CaseUseCases::CreateCase(const CallContext& call,
     RETURN_IF_ERROR(CheckOwnParties(call, content));
     if (content.language.empty()) content.language = "zh-CN";
     const std::string id = NewId(tx.now());
-    ASSIGN_OR_RETURN(const auto saved, Save(tx, id, "new", [&](const Case&) {
+    ASSIGN_OR_RETURN(const auto saved, Save(tx, call.caller, Relation(), id, "new", [&](const Case&) {
                        return domain::DecideCreate(id, call.caller.account_id, std::move(content), tx.now());
                      }));
     Relation author;
@@ -181,22 +207,24 @@ absl::StatusOr<v1::Case> CaseUseCases::UpdateCase(const CallContext& call,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
     RETURN_IF_ERROR(RequireAuthor(relation));
     const std::string& etag = request.etag().empty() ? request.case_file().etag() : request.etag();
-    ASSIGN_OR_RETURN(const auto saved, Save(tx, id, etag, [&](const Case& c) -> absl::StatusOr<CaseDecision> {
-                       v1::Case merged;
-                       codec::ToProto(c.content, merged);
-                       if (request.update_mask().paths().empty()) {
-                         merged.MergeFrom(request.case_file());
-                       } else {
-                         google::protobuf::util::FieldMaskUtil::MergeOptions options;
-                         options.set_replace_message_fields(true);
-                         options.set_replace_repeated_fields(true);
-                         google::protobuf::util::FieldMaskUtil::MergeMessageTo(
-                             request.case_file(), request.update_mask(), options, &merged);
-                       }
-                       ASSIGN_OR_RETURN(domain::CaseContent content, ReadContent(merged));
-                       RETURN_IF_ERROR(CheckOwnParties(call, content));
-                       return domain::DecideEdit(c, std::move(content), tx.now());
-                     }));
+    ASSIGN_OR_RETURN(
+        const auto saved,
+        Save(tx, call.caller, relation, id, etag, [&](const Case& c) -> absl::StatusOr<CaseDecision> {
+          v1::Case merged;
+          codec::ToProto(c.content, merged);
+          if (request.update_mask().paths().empty()) {
+            merged.MergeFrom(request.case_file());
+          } else {
+            google::protobuf::util::FieldMaskUtil::MergeOptions options;
+            options.set_replace_message_fields(true);
+            options.set_replace_repeated_fields(true);
+            google::protobuf::util::FieldMaskUtil::MergeMessageTo(request.case_file(), request.update_mask(),
+                                                                  options, &merged);
+          }
+          ASSIGN_OR_RETURN(domain::CaseContent content, ReadContent(merged));
+          RETURN_IF_ERROR(CheckOwnParties(call, content));
+          return domain::DecideEdit(c, std::move(content), tx.now());
+        }));
     return Show(saved, relation);
   });
 }
@@ -208,14 +236,13 @@ absl::StatusOr<v1::Case> CaseUseCases::SubmitCase(const CallContext& call,
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
     RETURN_IF_ERROR(RequireAuthor(relation));
-    ASSIGN_OR_RETURN(const auto saved,
-                     Save(tx, id, request.etag(), [&](const Case& c) -> absl::StatusOr<CaseDecision> {
-                       const std::string& recipient = c.content.recipient_organization_id;
-                       if (!recipient.empty()) {
-                         RETURN_IF_ERROR(Directory::GetOrganization(tx.session(), recipient).status());
-                       }
-                       return domain::DecideSubmit(c, tx.now());
-                     }));
+    ASSIGN_OR_RETURN(const auto saved, Save(tx, call.caller, relation, id, request.etag(),
+                                            [&](const Case& c) -> absl::StatusOr<CaseDecision> {
+                                              ASSIGN_OR_RETURN(
+                                                  const auto recipient,
+                                                  FindOrganization(tx, c.content.recipient_organization_id));
+                                              return domain::DecideSubmit(c, recipient.kind, tx.now());
+                                            }));
     // Filing makes the author's own parties visible to it as parties.
     ASSIGN_OR_RETURN(const Relation after, Directory::RelationOf(tx.session(), call.caller, id, tx.now()));
     return Show(saved, after);
@@ -244,20 +271,23 @@ absl::StatusOr<v1::Case> CaseUseCases::AcceptCase(const CallContext& call,
     codec::FromProto(request, fixed, violations);
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(
-        const auto saved, Save(tx, id, request.etag(), [&](const Case& c) -> absl::StatusOr<CaseDecision> {
-          ASSIGN_OR_RETURN(const auto body,
-                           Directory::GetOrganization(tx.session(), c.content.recipient_organization_id));
-          if (BodyOf(body.kind) == packs::MediationBody::UNSPECIFIED)
-            return Fail(reasons::kNotAMediationBody);
-          ASSIGN_OR_RETURN(const packs::Pack* pack, domain::ChoosePack(packs_.InForceAt(tx.now()),
-                                                                       {.body = BodyOf(body.kind),
-                                                                        .foreign_party = c.HasForeignParty(),
-                                                                        .pack_id = request.pack_id()}));
-          ASSIGN_OR_RETURN(
-              const absl::Time commence,
-              domain::FixedCommencement(*pack, fixed.commencement_date, c.submit_time, tx.now()));
-          return domain::DecideAccept(c, pack->Ref(), tx.now(), commence);
-        }));
+        const auto saved,
+        Save(tx, call.caller, relation, id, request.etag(),
+             [&](const Case& c) -> absl::StatusOr<CaseDecision> {
+               ASSIGN_OR_RETURN(const auto body, Directory::GetOrganization(
+                                                     tx.session(), c.content.recipient_organization_id));
+               if (BodyOf(body.kind) == packs::MediationBody::UNSPECIFIED)
+                 return Fail(reasons::kNotAMediationBody);
+               ASSIGN_OR_RETURN(
+                   const packs::Pack* pack,
+                   domain::ChoosePack(packs_.InForceAt(tx.now()), {.body = BodyOf(body.kind),
+                                                                   .foreign_party = c.HasForeignParty(),
+                                                                   .pack_id = request.pack_id()}));
+               ASSIGN_OR_RETURN(
+                   const absl::Time commence,
+                   domain::FixedCommencement(*pack, fixed.commencement_date, c.submit_time, tx.now()));
+               return domain::DecideAccept(c, pack->Ref(), tx.now(), commence);
+             }));
     return Show(saved, relation);
   });
 }
@@ -273,10 +303,9 @@ absl::StatusOr<v1::Case> CaseUseCases::ReferCase(const CallContext& call,
     domain::Referral referral;
     codec::FromProto(request, referral, violations);
     RETURN_IF_ERROR(violations.ToStatus());
-    ASSIGN_OR_RETURN(const auto body,
-                     Directory::GetOrganization(tx.session(), request.mediation_organization_id()));
-    if (BodyOf(body.kind) == packs::MediationBody::UNSPECIFIED) return Fail(reasons::kNotAMediationBody);
+    ASSIGN_OR_RETURN(const auto body, FindOrganization(tx, request.mediation_organization_id()));
     const auto decide = [&](const Case& c) -> absl::StatusOr<CaseDecision> {
+      RETURN_IF_ERROR(domain::CheckRefer(c, referral, body.kind));
       ASSIGN_OR_RETURN(const auto court,
                        Directory::GetOrganization(tx.session(), c.content.recipient_organization_id));
       if (court.kind != OrganizationKind::COURT) return Fail(reasons::kNotACourt);
@@ -303,9 +332,9 @@ absl::StatusOr<v1::Case> CaseUseCases::ReferCase(const CallContext& call,
           const int64_t letter,
           changes_.NextNumber(tx, absl::StrCat("letter|", court.organization_id, "|", number.year)));
       referral.letter_number = absl::StrCat("（", number.year, "）", court.court_code, "调函", letter, "号");
-      return domain::DecideRefer(c, referral, body.organization_id, case_number, pack->Ref());
+      return domain::DecideRefer(c, referral, body, case_number, pack->Ref());
     };
-    ASSIGN_OR_RETURN(const auto saved, Save(tx, id, request.etag(), decide));
+    ASSIGN_OR_RETURN(const auto saved, Save(tx, call.caller, relation, id, request.etag(), decide));
     return Show(saved, relation);
   });
 }
@@ -322,6 +351,11 @@ absl::StatusOr<v1::Case> CaseUseCases::RecordConsent(const CallContext& call,
                   codec::FromProto(request, consent, violations);
                   RETURN_IF_ERROR(violations.ToStatus());
                   ASSIGN_OR_RETURN(consent.party_id, PartyOf(relation, request.party_id()));
+                  // As the invitation says: whoever agrees to mediation has verified who it is (OLR-07).
+                  if (consent.step == domain::ConsentStep::MEDIATION && consent.granted &&
+                      !call.caller.identity_verified) {
+                    return Fail(reasons::kIdentityNotVerified);
+                  }
                   consent.account_id = call.caller.account_id;
                   consent.time = changes_.clock().Now();
                   if (consent.step == domain::ConsentStep::RECORDING && consent.granted && !c.pack.empty()) {

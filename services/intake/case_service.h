@@ -62,9 +62,11 @@ class CaseUseCases {
   template <typename Request>
   absl::StatusOr<v1::Case> Change(const CallContext& call, const Request& request, Authorise authorise,
                                   Decide decide);
-  // Stores a decision and tells the own directory who belongs to the case.
+  // Stores a decision, with the party or organisation that the caller acts for, and tells the own directory
+  // who belongs to the case.
   absl::StatusOr<CaseStore::Snapshot> Save(
-      change::Transaction& tx, const std::string& case_id, std::string_view etag,
+      change::Transaction& tx, const Caller& caller, const access::Relation& relation,
+      const std::string& case_id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<domain::CaseDecision>(const domain::Case&)> decide);
   absl::StatusOr<std::string> CaseOfCode(sql::Session& session, const std::string& code);
   // A case as the caller may see it, with what is to be done next.

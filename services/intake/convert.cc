@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/codec/struct_proto.h"
+#include "common/time/china_day.h"
 #include "common/types/resource_name.h"
 
 namespace sudiao::intake {
@@ -69,8 +70,9 @@ void AddNextSteps(const Case& c, v1::Case& resource) {
     case CaseState::CONSENT_SOUGHT:
       return AddConsentSteps(c, resource);
     case CaseState::APPOINTING:
-      return AddStep(resource, "CHOOSE_MEDIATOR", "ALL_PARTIES", "共同选定调解员，或者请求指定。",
-                     "Choose a mediator together, or ask for one to be designated.");
+      return AddStep(
+          resource, "CHOOSE_MEDIATOR", "ALL_PARTIES", "共同选定调解员，或者请求指定；随时可以退出。",
+          "Choose a mediator together, or ask for one to be designated. Everybody may leave at any time.");
     case CaseState::IN_MEDIATION:
       return AddStep(resource, "MEDIATE", "MEDIATOR", "调解进行中，随时可以退出。",
                      "Mediation is under way. Everybody may leave at any time.");
@@ -98,7 +100,7 @@ void AddNextSteps(const Case& c, v1::Case& resource) {
 v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation& relation) {
   const Case& c = snapshot.state;
   v1::Case resource;
-  codec::ToProto(c.content, resource);
+  codec::ToProto(relation.author ? c.content : c.SubmittedContent(), resource);
   codec::ToProto(c, resource);
   resource.set_name(FormatName("cases", c.id));
   resource.set_uid(c.id);
@@ -150,7 +152,7 @@ v1::ReferralLetter ToReferralLetter(const Case& c, const access::Relation& relat
     shown.clear_email();
   }
   for (const domain::Consent& consent : c.consents) codec::ToProto(consent, *letter.add_consents());
-  const absl::CivilDay day = absl::ToCivilDay(c.referral.time, absl::FixedTimeZone(8 * 60 * 60));
+  const absl::CivilDay day = ChinaDay(c.referral.time);
   letter.mutable_date()->set_year(static_cast<int32_t>(day.year()));
   letter.mutable_date()->set_month(day.month());
   letter.mutable_date()->set_day(day.day());

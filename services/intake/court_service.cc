@@ -8,8 +8,8 @@
 #include "common/case_number/case_number.h"
 #include "common/codec/struct_proto.h"
 #include "common/paging/page_token.h"
+#include "common/time/china_day.h"
 #include "common/types/resource_name.h"
-#include "services/intake/china_day.h"
 #include "services/intake/domain/court_query.h"
 
 namespace sudiao::intake {
@@ -73,9 +73,9 @@ absl::StatusOr<v1::CourtRoute> CourtUseCases::RouteCaseCourts(const CallContext&
   ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
   return changes_.Read<v1::CourtRoute>(call, [&](sql::Session& session) -> absl::StatusOr<v1::CourtRoute> {
     const absl::Time now = changes_.clock().Now();
-    RETURN_IF_ERROR(Directory::RequireRelation(session, call.caller, id, now).status());
+    ASSIGN_OR_RETURN(const auto relation, Directory::RequireRelation(session, call.caller, id, now));
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
-    ASSIGN_OR_RETURN(law::CourtQuery query, QueryOf(session, snapshot.state, now));
+    ASSIGN_OR_RETURN(law::CourtQuery query, QueryOf(session, snapshot.state.SeenBy(relation.author), now));
     // What the caller adds counts beside what the case says.
     const bool well_known_mark = query.well_known_mark || request.well_known_mark();
     const bool monopoly = query.monopoly || request.monopoly();

@@ -5,7 +5,7 @@
 #include "common/law/damages/settlement.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/intake/china_day.h"
+#include "common/time/china_day.h"
 
 namespace sudiao::intake {
 

@@ -43,15 +43,25 @@ bool MaySee(const Relation& relation, const domain::Evidence& evidence) {
 
 }  // namespace
 
-EvidenceUseCases::EvidenceUseCases(change::Changes& changes, blob::BlobStore& blobs)
-    : changes_(changes), blobs_(blobs), evidence_(changes, IndexEvidence) {}
+EvidenceUseCases::EvidenceUseCases(change::Changes& changes, CaseStore& cases, blob::BlobStore& blobs)
+    : changes_(changes), cases_(cases), blobs_(blobs), evidence_(changes, IndexEvidence) {}
+
+absl::StatusOr<EvidenceUseCases::CaseFile> EvidenceUseCases::FileOf(sql::Session& session,
+                                                                    const CallContext& call,
+                                                                    const std::string& case_id) {
+  ASSIGN_OR_RETURN(Relation relation,
+                   Directory::RequireRelation(session, call.caller, case_id, changes_.clock().Now()));
+  ASSIGN_OR_RETURN(auto snapshot, cases_.Get(session, case_id));
+  relation = domain::RelationInFile(snapshot.state, std::move(relation));
+  return CaseFile{std::move(snapshot.state), std::move(relation)};
+}
 
 absl::StatusOr<domain::EvidenceDecision> EvidenceUseCases::DecideUpload(
     const CallContext& call, sql::Session& session, const v1::UploadEvidenceRequest& first,
     const blob::BlobInfo& blob, const std::string& id) {
   ASSIGN_OR_RETURN(const std::string case_id, ParseName(first.parent(), "cases", "parent"));
-  const absl::Time now = changes_.clock().Now();
-  ASSIGN_OR_RETURN(const Relation relation, Directory::RequireRelation(session, call.caller, case_id, now));
+  ASSIGN_OR_RETURN(const CaseFile file, FileOf(session, call, case_id));
+  const Relation& relation = file.relation;
   Violations violations;
   domain::Evidence evidence;
   codec::FromProto(first, evidence, violations);
@@ -66,6 +76,7 @@ absl::StatusOr<domain::EvidenceDecision> EvidenceUseCases::DecideUpload(
   } else if (relation.For(evidence.party_id) == nullptr) {
     return Fail(reasons::kNotPermitted);
   }
+  RETURN_IF_ERROR(domain::CheckFileOpen(file.c));
   if (evidence.label == Label::UNSPECIFIED)
     evidence.label = evidence.party_id.empty() ? Label::CENTRE : Label::OWNER;
   evidence.id = id;
@@ -74,7 +85,7 @@ absl::StatusOr<domain::EvidenceDecision> EvidenceUseCases::DecideUpload(
   evidence.media_type = blob.media_type;
   evidence.size_bytes = blob.size;
   evidence.sha256 = blob.sha256;
-  evidence.create_time = now;
+  evidence.create_time = changes_.clock().Now();
   return domain::DecideFile(std::move(evidence), relation);
 }
 
@@ -93,6 +104,10 @@ absl::StatusOr<v1::Evidence> EvidenceUseCases::FileUpload(const CallContext& cal
   return changes_.Run<v1::Evidence>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Evidence> {
     const std::string id = NewId(tx.now());
     ASSIGN_OR_RETURN(const auto decision, DecideUpload(call, tx.session(), first, blob, id));
+    for (const domain::EvidenceEvent& event : decision.events) {
+      if (const auto* filed = std::get_if<domain::EvidenceFiled>(&event))
+        tx.ActOnBehalfOf(filed->evidence.party_id);
+    }
     ASSIGN_OR_RETURN(const auto saved,
                      evidence_.ChangeOrCreate(
                          tx, id, [&](const domain::Evidence&) -> absl::StatusOr<domain::EvidenceDecision> {
@@ -102,23 +117,22 @@ absl::StatusOr<v1::Evidence> EvidenceUseCases::FileUpload(const CallContext& cal
   });
 }
 
-absl::StatusOr<EvidenceStore::Snapshot> EvidenceUseCases::Visible(sql::Session& session,
-                                                                  const CallContext& call,
-                                                                  const std::string& name) {
+absl::StatusOr<EvidenceUseCases::Seen> EvidenceUseCases::Visible(sql::Session& session,
+                                                                 const CallContext& call,
+                                                                 const std::string& name) {
   ASSIGN_OR_RETURN(const EvidenceName parsed, ParseEvidenceName(name));
-  ASSIGN_OR_RETURN(const Relation relation,
-                   Directory::RequireRelation(session, call.caller, parsed.case_id, changes_.clock().Now()));
-  ASSIGN_OR_RETURN(auto snapshot, evidence_.Get(session, parsed.evidence_id));
-  if (snapshot.state.case_id != parsed.case_id || !MaySee(relation, snapshot.state))
+  ASSIGN_OR_RETURN(CaseFile file, FileOf(session, call, parsed.case_id));
+  ASSIGN_OR_RETURN(auto evidence, evidence_.Get(session, parsed.evidence_id));
+  if (evidence.state.case_id != parsed.case_id || !MaySee(file.relation, evidence.state))
     return Fail(reasons::kNotFound);
-  return snapshot;
+  return Seen{std::move(file), std::move(evidence)};
 }
 
 absl::StatusOr<v1::Evidence> EvidenceUseCases::GetEvidence(const CallContext& call,
                                                            const v1::GetEvidenceRequest& request) {
   return changes_.Read<v1::Evidence>(call, [&](sql::Session& session) -> absl::StatusOr<v1::Evidence> {
-    ASSIGN_OR_RETURN(const auto snapshot, Visible(session, call, request.name()));
-    return ToResource(snapshot);
+    ASSIGN_OR_RETURN(const Seen seen, Visible(session, call, request.name()));
+    return ToResource(seen.evidence);
   });
 }
 
@@ -131,8 +145,7 @@ absl::StatusOr<v1::ListEvidenceResponse> EvidenceUseCases::ListEvidence(
   const std::string after = position.empty() ? "" : position[0];
   return changes_.Read<v1::ListEvidenceResponse>(
       call, [&](sql::Session& session) -> absl::StatusOr<v1::ListEvidenceResponse> {
-        ASSIGN_OR_RETURN(const Relation relation,
-                         Directory::RequireRelation(session, call.caller, case_id, changes_.clock().Now()));
+        ASSIGN_OR_RETURN(const CaseFile file, FileOf(session, call, case_id));
         v1::ListEvidenceResponse response;
         std::string last = after;
         // Reads on until the page is full of what the caller may see, so that hidden evidence leaves no hole.
@@ -145,7 +158,7 @@ absl::StatusOr<v1::ListEvidenceResponse> EvidenceUseCases::ListEvidence(
           for (const sql::Row& row : rows) ids.push_back(row[0].Text());
           ASSIGN_OR_RETURN(const auto snapshots, evidence_.FindMany(session, ids));
           for (const auto& [id, snapshot] : snapshots) {
-            if (MaySee(relation, snapshot.state) && response.evidence_size() <= size) {
+            if (MaySee(file.relation, snapshot.state) && response.evidence_size() <= size) {
               *response.add_evidence() = ToResource(snapshot);
             }
           }
@@ -164,14 +177,14 @@ absl::StatusOr<v1::ListEvidenceResponse> EvidenceUseCases::ListEvidence(
 absl::StatusOr<EvidenceStore::Snapshot> EvidenceUseCases::ChangeOwn(Transaction& tx, const CallContext& call,
                                                                     const std::string& name,
                                                                     std::string_view etag, Decide decide) {
-  ASSIGN_OR_RETURN(const auto seen, Visible(tx.session(), call, name));
-  const domain::Evidence& evidence = seen.state;
-  ASSIGN_OR_RETURN(const Relation relation,
-                   Directory::RelationOf(tx.session(), call.caller, evidence.case_id, tx.now()));
+  ASSIGN_OR_RETURN(const Seen seen, Visible(tx.session(), call, name));
+  const domain::Evidence& evidence = seen.evidence.state;
   const bool own = evidence.party_id.empty() ? evidence.author_account_id == call.caller.account_id
-                                             : relation.For(evidence.party_id) != nullptr;
+                                             : seen.file.relation.For(evidence.party_id) != nullptr;
   if (!own) return Fail(reasons::kNotPermitted);
-  return evidence_.Change(tx, evidence.id, etag, decide);
+  tx.ActOnBehalfOf(evidence.party_id);
+  return evidence_.Change(tx, evidence.id, etag,
+                          [&](const domain::Evidence& locked) { return decide(seen.file.c, locked); });
 }
 
 absl::StatusOr<v1::Evidence> EvidenceUseCases::ShareEvidence(const CallContext& call,
@@ -179,10 +192,12 @@ absl::StatusOr<v1::Evidence> EvidenceUseCases::ShareEvidence(const CallContext& 
   return changes_.Run<v1::Evidence>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Evidence> {
     const auto label = EnumFromName<Label>(
         codec::internal::GetEnum(request, *codec::internal::FindField(request, "label"), -1));
-    ASSIGN_OR_RETURN(const auto saved,
-                     ChangeOwn(tx, call, request.name(), request.etag(), [&](const domain::Evidence& e) {
-                       return domain::DecideShare(e, label.value_or(Label::UNSPECIFIED), tx.now());
-                     }));
+    const auto decide = [&](const domain::Case& c,
+                            const domain::Evidence& e) -> absl::StatusOr<domain::EvidenceDecision> {
+      RETURN_IF_ERROR(domain::CheckFileOpen(c));
+      return domain::DecideShare(e, label.value_or(Label::UNSPECIFIED), tx.now());
+    };
+    ASSIGN_OR_RETURN(const auto saved, ChangeOwn(tx, call, request.name(), request.etag(), decide));
     return ToResource(saved);
   });
 }
@@ -190,7 +205,8 @@ absl::StatusOr<v1::Evidence> EvidenceUseCases::ShareEvidence(const CallContext& 
 absl::StatusOr<v1::Evidence> EvidenceUseCases::RecordOnChain(const CallContext& call,
                                                              const v1::RecordOnChainRequest& request) {
   return changes_.Run<v1::Evidence>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Evidence> {
-    const auto decide = [&](const domain::Evidence& e) -> absl::StatusOr<domain::EvidenceDecision> {
+    const auto decide = [&](const domain::Case&,
+                            const domain::Evidence& e) -> absl::StatusOr<domain::EvidenceDecision> {
       Violations violations;
       domain::ChainRecord record;
       codec::FromProto(request.chain_record(), record, violations, "chain_record");

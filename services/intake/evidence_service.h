@@ -15,7 +15,7 @@ namespace sudiao::intake {
 
 class EvidenceUseCases {
  public:
-  EvidenceUseCases(change::Changes& changes, blob::BlobStore& blobs);
+  EvidenceUseCases(change::Changes& changes, CaseStore& cases, blob::BlobStore& blobs);
 
   // Whether the caller may file in this case under this label: asked before the bytes are taken.
   absl::Status CheckUpload(const CallContext& call, const v1::UploadEvidenceRequest& first);
@@ -34,19 +34,30 @@ class EvidenceUseCases {
   EvidenceStore& store() { return evidence_; }
 
  private:
+  // A case and what the caller is in its file; NOT_FOUND for outsiders.
+  struct CaseFile {
+    domain::Case c;
+    access::Relation relation;
+  };
+  absl::StatusOr<CaseFile> FileOf(sql::Session& session, const CallContext& call, const std::string& case_id);
   absl::StatusOr<domain::EvidenceDecision> DecideUpload(const CallContext& call, sql::Session& session,
                                                         const v1::UploadEvidenceRequest& first,
                                                         const blob::BlobInfo& blob, const std::string& id);
   // The change of one piece of evidence by those who filed it.
-  using Decide = absl::FunctionRef<absl::StatusOr<domain::EvidenceDecision>(const domain::Evidence&)>;
+  using Decide = absl::FunctionRef<absl::StatusOr<domain::EvidenceDecision>(const domain::Case&,
+                                                                            const domain::Evidence&)>;
   absl::StatusOr<EvidenceStore::Snapshot> ChangeOwn(change::Transaction& tx, const CallContext& call,
                                                     const std::string& name, std::string_view etag,
                                                     Decide decide);
-  // The evidence if the caller may see it, else NOT_FOUND.
-  absl::StatusOr<EvidenceStore::Snapshot> Visible(sql::Session& session, const CallContext& call,
-                                                  const std::string& name);
+  // The evidence and its case if the caller may see it, else NOT_FOUND.
+  struct Seen {
+    CaseFile file;
+    EvidenceStore::Snapshot evidence;
+  };
+  absl::StatusOr<Seen> Visible(sql::Session& session, const CallContext& call, const std::string& name);
 
   change::Changes& changes_;
+  CaseStore& cases_;
   blob::BlobStore& blobs_;
   EvidenceStore evidence_;
 };

@@ -9,8 +9,8 @@
 #include "common/codec/struct_proto.h"
 #include "common/explain/explanation.h"
 #include "common/law/fees/fee.h"
+#include "common/time/china_day.h"
 #include "common/types/resource_name.h"
-#include "services/intake/china_day.h"
 
 namespace sudiao::intake {
 namespace {
@@ -94,17 +94,17 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseExplanationUseCases::ExplainCase(
   using Response = v1::ExplainCaseResponse;
   return changes_.Read<Response>(call, [&](sql::Session& session) -> absl::StatusOr<Response> {
     const absl::Time now = changes_.clock().Now();
-    RETURN_IF_ERROR(access::Directory::RequireRelation(session, call.caller, id, now).status());
+    ASSIGN_OR_RETURN(const auto relation, access::Directory::RequireRelation(session, call.caller, id, now));
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
-    ASSIGN_OR_RETURN(const law::CourtQuery query, courts_.QueryOf(session, snapshot.state, now));
+    const domain::Case seen = snapshot.state.SeenBy(relation.author);
+    ASSIGN_OR_RETURN(const law::CourtQuery query, courts_.QueryOf(session, seen, now));
     const packs::Pack* pack = nullptr;
-    if (!snapshot.state.pack.empty()) {
-      ASSIGN_OR_RETURN(pack, packs_.Get(snapshot.state.pack));
+    if (!seen.pack.empty()) {
+      ASSIGN_OR_RETURN(pack, packs_.Get(seen.pack));
     }
     Response response;
     codec::ToProto(ExplainCourts(query, tables_), *response.add_explanations());
-    codec::ToProto(ExplainFees(snapshot.state, pack, schedules_, ChinaDay(now)),
-                   *response.add_explanations());
+    codec::ToProto(ExplainFees(seen, pack, schedules_, ChinaDay(now)), *response.add_explanations());
     return response;
   });
 }

@@ -12,7 +12,7 @@
 #include "common/law/fees/fee_text.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/intake/china_day.h"
+#include "common/time/china_day.h"
 
 ABSL_FLAG(std::string, fee_schedules, "",
           "a file of fee schedules that replace or join the built-in ones (see common/law/fees/data)");

@@ -93,7 +93,7 @@ absl::StatusOr<v1::Limitation> LimitationUseCases::GetCaseLimitation(
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
     RETURN_IF_ERROR(RequireClaimant(relation, snapshot.state.state));
     ASSIGN_OR_RETURN(const auto history, History(session, id));
-    const domain::CaseContent& content = snapshot.state.content;
+    const domain::CaseContent content = snapshot.state.SeenBy(relation.author).content;
     ASSIGN_OR_RETURN(law::LimitationQuestion question, domain::LimitationFactsOf(content, history));
     ASSIGN_OR_RETURN(law::LimitationAnswer answer, law::ComputeLimitation(std::move(question)));
     answer.steps.insert(answer.steps.begin(), StartOf(content));

@@ -44,7 +44,7 @@ class IntakeModule final : public service::Module {
         blobs_(std::move(blobs)),
         fee_schedules_(std::move(fee_schedules)),
         cases_(changes_, packs, courts, std::move(service_states)),
-        evidence_(changes_, *blobs_),
+        evidence_(changes_, cases_.store(), *blobs_),
         courts_(changes_, cases_.store(), courts),
         pack_use_cases_(packs),
         office_(changes_, packs, FindOpenCase),
@@ -108,7 +108,7 @@ class IntakeModule final : public service::Module {
     }
     if (event.type == confirmation::ConfirmationMoved::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<confirmation::ConfirmationMoved>(event.payload));
-      return Stage(tx, e.case_id, CommandOf(e.stage), EndCode::UNSPECIFIED, e.case_number);
+      return Stage(tx, e.case_id, CommandOf(e.stage), EndCode::UNSPECIFIED, e.case_number, e.application_id);
     }
     return absl::OkStatus();
   }
@@ -136,11 +136,12 @@ class IntakeModule final : public service::Module {
   }
 
   absl::Status Stage(Transaction& tx, const std::string& case_id, CaseCommand command,
-                     EndCode end_code = EndCode::UNSPECIFIED, const std::string& number = "") {
+                     EndCode end_code = EndCode::UNSPECIFIED, const std::string& number = "",
+                     const std::string& application_id = "") {
     return cases_.store()
         .Change(tx, case_id, "",
                 [&](const domain::Case& c) -> absl::StatusOr<domain::CaseDecision> {
-                  return domain::DecideStage(c, command, end_code, number, tx.now());
+                  return domain::DecideStage(c, {command, end_code, number, tx.now(), application_id});
                 })
         .status();
   }

@@ -28,6 +28,10 @@ absl::StatusOr<v1::Message> MessageUseCases::PostMessage(const CallContext& call
     domain::PostMessage command;
     codec::FromProto(request.message(), command, violations, "message");
     RETURN_IF_ERROR(violations.ToStatus());
+    if (!view.relation.parties.empty()) {
+      const bool named = view.relation.For(command.party_id) != nullptr;
+      tx.ActOnBehalfOf(named ? command.party_id : view.relation.parties[0].party_id);
+    }
     const std::string id = NewId(tx.now());
     ASSIGN_OR_RETURN(const auto posted, room_.messages().ChangeOrCreate(tx, id, [&](const domain::Message&) {
       return domain::DecidePostMessage(view.state(), view.relation, call.caller.account_id, command,

@@ -1,6 +1,7 @@
 // Why identity refuses something.
 #pragma once
 
+#include "common/access/identity_reasons.h"
 #include "common/status/reason.h"
 #include "common/status/reasons.h"
 
@@ -36,8 +37,6 @@ inline constexpr Reason kSessionEnded{"SESSION_ENDED", absl::StatusCode::kUnauth
 inline constexpr Reason kIdentityAlreadyVerified{"IDENTITY_ALREADY_VERIFIED",
                                                  absl::StatusCode::kFailedPrecondition,
                                                  "Your identity was already verified.", "您已完成实名认证。"};
-inline constexpr Reason kIdentityNotVerified{"IDENTITY_NOT_VERIFIED", absl::StatusCode::kFailedPrecondition,
-                                             "Please verify your identity first.", "请先完成实名认证。"};
 inline constexpr Reason kPlatformRoleHeld{
     "PLATFORM_ROLE_HELD", absl::StatusCode::kFailedPrecondition,
     "The account holds another platform role, and nobody may hold two. Take that one back first.",

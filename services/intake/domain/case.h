@@ -128,6 +128,10 @@ struct Case {
   Referral referral;
   std::string pack;
   absl::Time commence_time;  // fixed by the body; else the case commences when all have consented
+  // What was handed in last, while a returned case is being corrected; else empty.
+  CaseContent handed_in;
+  // The newest application for confirmation that was heard of.
+  std::string application_id;
   std::vector<Consent> consents;
   EndCode end_code = EndCode::UNSPECIFIED;
   ReturnReason return_reason = ReturnReason::UNSPECIFIED;
@@ -137,8 +141,14 @@ struct Case {
   absl::Time update_time;
   SUDIAO_FIELDS(id, state, author_account_id, content, case_number, confirmation_number,
                 mediation_organization_id, inviting_court_id, referral_kind, referral, pack, commence_time,
-                consents, end_code, return_reason, return_advice, submit_time, create_time, update_time)
+                consents, end_code, return_reason, return_advice, submit_time, create_time, update_time,
+                handed_in, application_id)
 
+  // What all but the author see: corrections of a returned case are the author's alone until it is handed
+  // in again.
+  const CaseContent& SubmittedContent() const { return handed_in.title.empty() ? content : handed_in; }
+  // The case as its author sees it, or as all others do.
+  Case SeenBy(bool author) const;
   // Null if there is no such party.
   const Party* FindParty(std::string_view party_id) const;
   // Somebody from outside mainland China takes part (OMR-06).
@@ -160,7 +170,8 @@ struct CaseEdited {
   static constexpr std::string_view kType = "case.edited.v1";
   CaseContent content;
   absl::Time time;
-  SUDIAO_FIELDS(content, time)
+  bool after_return = false;  // what was handed in stays what the others see
+  SUDIAO_FIELDS(content, time, after_return)
 };
 
 struct CaseSubmitted {
@@ -226,7 +237,8 @@ struct StageReached {
   EndCode end_code = EndCode::UNSPECIFIED;
   std::string confirmation_number;
   absl::Time time;
-  SUDIAO_FIELDS(command, end_code, confirmation_number, time)
+  std::string application_id;  // of a stage of the confirmation
+  SUDIAO_FIELDS(command, end_code, confirmation_number, time, application_id)
 };
 
 using CaseEvent = std::variant<CaseCreated, CaseEdited, CaseSubmitted, CaseReturned, CaseAccepted,

@@ -1,4 +1,6 @@
 // What each event does to a case, and what can be asked of its state.
+#include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "services/intake/domain/case_rules.h"
@@ -30,12 +32,14 @@ struct Applier {
     c.update_time = event.time;
   }
   void operator()(const CaseEdited& event) {
+    if (event.after_return && c.handed_in.title.empty()) c.handed_in = std::move(c.content);
     c.content = event.content;
     Move(CaseCommand::EDIT, event.time);
   }
   void operator()(const CaseSubmitted& event) {
     Move(CaseCommand::SUBMIT, event.time);
     c.submit_time = event.time;
+    c.handed_in = CaseContent();
     c.return_reason = ReturnReason::UNSPECIFIED;
     c.return_advice.clear();
   }
@@ -85,6 +89,7 @@ struct Applier {
     Move(event.command, event.time);
     if (event.end_code != EndCode::UNSPECIFIED) c.end_code = event.end_code;
     if (!event.confirmation_number.empty()) c.confirmation_number = event.confirmation_number;
+    if (!event.application_id.empty()) c.application_id = event.application_id;
   }
   void operator()(const CaseConsented& event) { Move(CaseCommand::CONSENTS_COMPLETE, event.consent_time); }
   void operator()(const CaseEnded& event) {
@@ -106,6 +111,12 @@ const Party* Case::FindParty(std::string_view party_id) const {
   return nullptr;
 }
 
+Case Case::SeenBy(bool author) const {
+  Case seen = *this;
+  if (!author) seen.content = SubmittedContent();
+  return seen;
+}
+
 bool Case::HasForeignParty() const {
   return std::any_of(content.parties.begin(), content.parties.end(), [](const Party& party) {
     return !party.country.empty() && party.country != "CN" && party.country != "China" &&
@@ -124,14 +135,17 @@ bool Case::HasConsent(std::string_view party_id, ConsentStep step) const {
 access::CaseParticipants ParticipantsOf(const Case& c) {
   access::CaseParticipants event;
   event.case_id = c.id;
-  event.title = c.content.title;
+  const CaseContent& content = c.SubmittedContent();
+  event.title = content.title;
   event.author_account_id = c.author_account_id;
-  // Before it is handed in, a draft is its author's alone.
-  const bool handed_in = c.state != CaseState::DRAFT;
-  if (handed_in) event.recipient_organization_id = c.content.recipient_organization_id;
+  // Before it is handed in, a draft is its author's alone. Afterwards whoever wrote it sees it as a party, an
+  // agent or staff, or not at all; to correct a returned case it is the author again.
+  const bool handed_in = c.submit_time != absl::Time();
+  event.author_is_done = handed_in && c.state != CaseState::RETURNED;
+  if (handed_in) event.recipient_organization_id = content.recipient_organization_id;
   event.mediation_organization_id = c.mediation_organization_id;
   event.inviting_court_id = c.inviting_court_id;
-  for (const Party& party : c.content.parties) {
+  for (const Party& party : content.parties) {
     const bool visible = handed_in && party.joined;
     event.parties.push_back({party.id, party.side, party.display_name, visible ? party.account_id : "",
                              visible ? party.organization_id : ""});

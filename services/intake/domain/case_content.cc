@@ -123,11 +123,16 @@ void KeepOrGiveIds(CaseContent& content, const CaseContent& before, absl::Time n
 void KeepMembership(CaseContent& content, const Case& before) {
   for (Party& party : content.parties) {
     const Party* old = before.FindParty(party.id);
-    party.joined = old != nullptr && old->joined;
+    // The author may name itself or an organisation that it acts for, and nobody else; that has joined, as in
+    // a new case. Who joined before stays.
+    const bool names_own = (!party.account_id.empty() && party.account_id == before.author_account_id) ||
+                           !party.organization_id.empty();
+    const bool keeps = old != nullptr && (old->joined || !names_own);
+    party.joined = keeps ? old->joined : names_own;
     party.invite_time = old != nullptr ? old->invite_time : absl::Time();
     party.code_hash = old != nullptr ? old->code_hash : "";
     party.code_expire_time = old != nullptr ? old->code_expire_time : absl::Time();
-    if (old != nullptr) {
+    if (keeps) {
       party.account_id = old->account_id;
       party.organization_id = old->organization_id;
     }

@@ -1,10 +1,13 @@
 #include "services/intake/domain/case_rules.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "common/packs/pack.h"
 #include "common/status/reasons.h"
 #include "common/status/status_macros.h"
+#include "common/time/china_day.h"
 #include "services/intake/domain/case_content.h"
 #include "services/intake/domain/consent_texts.h"
 #include "services/intake/domain/party_traits.h"
@@ -79,6 +82,51 @@ absl::Status CheckElectronicService(const Case& c, const Consent& consent, const
                                                      {"ways_en", std::string(law::kOtherWaysEn)}});
 }
 
+bool IsMediationBody(OrganizationKind kind) {
+  return EnumFromName<packs::MediationBody>(EnumName(kind)).value_or(packs::MediationBody::UNSPECIFIED) !=
+         packs::MediationBody::UNSPECIFIED;
+}
+
+void CheckRecipient(const Case& c, OrganizationKind kind, Violations& violations) {
+  if (c.content.recipient_organization_id.empty()) return violations.Missing("recipient_organization_id");
+  if (kind == OrganizationKind::COURT || IsMediationBody(kind)) return;
+  violations.Add("recipient_organization_id", "NOT_A_RECIPIENT",
+                 "Cases are handed in to a court or a mediation body.", "案件应当提交给法院或者调解组织。");
+}
+
+// The same word of the same person on the same text, once more.
+bool SaidBefore(const Case& c, const Consent& consent) {
+  const auto newest = std::find_if(c.consents.rbegin(), c.consents.rend(), [&](const Consent& before) {
+    return before.party_id == consent.party_id && before.step == consent.step;
+  });
+  return newest != c.consents.rend() && newest->granted == consent.granted &&
+         newest->text_version == consent.text_version && newest->account_id == consent.account_id;
+}
+
+// Whether the caller stands on the other side than the party: as a party or agent, or because it wrote the
+// case against it.
+bool OpposesParty(const Case& c, const access::Relation& relation, const std::string& account_id,
+                  const Party& party) {
+  const auto oppose = [](Side a, Side b) { return a == Side::APPLICANT && b == Side::RESPONDENT; };
+  const bool wrote_it = account_id == c.author_account_id && party.side == Side::RESPONDENT;
+  return wrote_it || std::any_of(relation.parties.begin(), relation.parties.end(), [&](const auto& acts) {
+           return oppose(acts.side, party.side) || oppose(party.side, acts.side);
+         });
+}
+
+// The way of a case through the other services. Each tells its own part, and no order among them is
+// promised: a later stage says that the earlier ones were reached.
+constexpr CaseCommand kWay[] = {CaseCommand::APPOINT, CaseCommand::SETTLE, CaseCommand::APPLY,
+                                CaseCommand::CONFIRM, CaseCommand::ENFORCE};
+
+// A stage of an older application says nothing once a newer one is known (ids sort by time), and only the
+// application that the case follows can end its confirmation.
+bool OfAnotherApplication(const Case& c, const StageReached& stage) {
+  if (stage.application_id.empty() || c.application_id.empty()) return false;
+  return stage.application_id < c.application_id ||
+         (stage.command == CaseCommand::CONFIRMATION_ENDS && stage.application_id != c.application_id);
+}
+
 // Adds who belongs to the case after the decision.
 void AddParticipants(const Case& before, CaseDecision& decision) {
   Case after = before;
@@ -112,15 +160,15 @@ absl::StatusOr<CaseDecision> DecideEdit(const Case& c, CaseContent content, absl
   KeepOrGiveIds(content, c.content, now);
   KeepMembership(content, c);
   CaseDecision decision;
-  decision.Add(CaseEdited{std::move(content), now});
+  decision.Add(CaseEdited{std::move(content), now, c.state == CaseState::RETURNED});
   AddParticipants(c, decision);
   return decision;
 }
 
-absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, absl::Time now) {
+absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, OrganizationKind recipient_kind, absl::Time now) {
   RETURN_IF_ERROR(Check(c, CaseCommand::SUBMIT));
   Violations violations;
-  if (c.content.recipient_organization_id.empty()) violations.Missing("recipient_organization_id");
+  CheckRecipient(c, recipient_kind, violations);
   violations.RequireText("facts", c.content.facts, 50'000);
   if (!HasSide(c, Side::APPLICANT)) {
     violations.Add("parties", "NO_APPLICANT", "At least one applicant is needed.", "至少需要一名申请人。");
@@ -135,7 +183,7 @@ absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, absl::Time now) {
     violations.Add("truth_statement", "REQUIRED", "Please state that what you file is true.",
                    "请确认所填内容真实。");
   }
-  CheckIdentityNumbers(c.content, absl::ToCivilDay(now, absl::UTCTimeZone()), violations);
+  CheckIdentityNumbers(c.content, ChinaDay(now), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   CaseDecision decision;
   decision.Add(CaseSubmitted{now});
@@ -150,7 +198,10 @@ absl::StatusOr<CaseDecision> DecideReturn(const Case& c, ReturnReason reason, co
   if (reason == ReturnReason::UNSPECIFIED) violations.Missing("reason");
   violations.RequireText("advice", advice, 5'000);
   RETURN_IF_ERROR(violations.ToStatus());
-  return CaseDecision().Add(CaseReturned{reason, advice, now});
+  CaseDecision decision;
+  decision.Add(CaseReturned{reason, advice, now});
+  AddParticipants(c, decision);
+  return decision;
 }
 
 absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack, absl::Time now,
@@ -163,20 +214,28 @@ absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack
   return decision;
 }
 
-absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral,
-                                         const std::string& organization_id, const std::string& case_number,
-                                         const std::string& pack) {
+absl::Status CheckRefer(const Case& c, const Referral& referral, OrganizationKind body_kind) {
   RETURN_IF_ERROR(Check(c, CaseCommand::REFER));
   Violations violations;
+  if (!IsMediationBody(body_kind)) {
+    violations.Add("mediation_organization_id", "NOT_A_MEDIATION_BODY", "This is no mediation body.",
+                   "该机构不是调解组织。");
+  }
   if (referral.kind == ReferralKind::UNSPECIFIED) violations.Missing("kind");
   violations.RequireText("contact", referral.contact, 300);
   violations.CheckText("return_conditions", referral.return_conditions, 2'000);
   const bool pending = referral.kind == ReferralKind::POST_FILING_ORDINARY ||
                        referral.kind == ReferralKind::POST_FILING_SIMPLIFIED;
   if (pending) violations.RequireText("pending_case_number", referral.pending_case_number, 60);
-  RETURN_IF_ERROR(violations.ToStatus());
+  return violations.ToStatus();
+}
+
+absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral,
+                                         const access::OrganizationChanged& body,
+                                         const std::string& case_number, const std::string& pack) {
+  RETURN_IF_ERROR(CheckRefer(c, referral, body.kind));
   CaseDecision decision;
-  decision.Add(CaseReferred{organization_id, referral, case_number, pack});
+  decision.Add(CaseReferred{body.organization_id, referral, case_number, pack});
   AddParticipants(c, decision);
   AddIfConsentsComplete(c, decision, referral.time);
   return decision;
@@ -196,9 +255,11 @@ absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent
   }
   RETURN_IF_ERROR(CheckElectronicService(c, consent, service_states));
   CaseDecision decision;
+  if (SaidBefore(c, consent)) return decision;
   decision.Add(ConsentRecorded{consent});
+  const Party* party = c.FindParty(consent.party_id);
   const bool refuses_mediation = consent.step == ConsentStep::MEDIATION && !consent.granted;
-  if (refuses_mediation) {
+  if (refuses_mediation && party != nullptr && ConsentsNeeded(*party)) {
     RETURN_IF_ERROR(Check(c, CaseCommand::REFUSE));
     return decision.Add(Ended(c, EndCode::REFUSED, "", consent.time));
   }
@@ -218,7 +279,10 @@ absl::StatusOr<CaseDecision> DecideWithdraw(const Case& c, absl::Time now) {
   RETURN_IF_ERROR(Check(c, CaseCommand::WITHDRAW));
   CaseEnded ended = Ended(c, EndCode::SETTLED_PRIVATELY_OR_WITHDRAWN, "", now);
   ended.withdrawn = true;
-  return CaseDecision().Add(ended);
+  CaseDecision decision;
+  decision.Add(ended);
+  if (c.state == CaseState::RETURNED) AddParticipants(c, decision);
+  return decision;
 }
 
 absl::StatusOr<CaseDecision> DecideInvite(const Case& c, const std::string& party_id,
@@ -245,9 +309,13 @@ absl::StatusOr<Party> PartyOfCode(const Case& c, const std::string& code_hash, a
 }
 
 absl::StatusOr<CaseDecision> DecideJoin(const Case& c, const std::string& code_hash,
-                                        const std::string& account_id, const std::string& organization_id,
-                                        absl::Time now) {
+                                        const access::Relation& relation, const std::string& account_id,
+                                        const std::string& organization_id, absl::Time now) {
   ASSIGN_OR_RETURN(const Party party, PartyOfCode(c, code_hash, now));
+  if (relation.mediator || relation.case_manager || relation.court() ||
+      OpposesParty(c, relation, account_id, party)) {
+    return Fail(reasons::kCodeOfAnother);
+  }
   CaseDecision decision;
   decision.Add(PartyJoined{party.id, account_id, organization_id, now});
   AddParticipants(c, decision);
@@ -261,20 +329,34 @@ absl::StatusOr<CaseDecision> DecideRefuseByCode(const Case& c, const std::string
   const ConsentText& text = ConsentTextOf(ConsentStep::MEDIATION);
   decision.Add(
       ConsentRecorded{{party.id, ConsentStep::MEDIATION, false, std::string(text.version), "", now}});
-  return decision.Add(Ended(c, EndCode::REFUSED, "", now));
+  if (ConsentsNeeded(party)) decision.Add(Ended(c, EndCode::REFUSED, "", now));
+  return decision;
 }
 
-CaseDecision DecideStage(const Case& c, CaseCommand command, EndCode end_code,
-                         const std::string& confirmation_number, absl::Time now) {
+CaseDecision DecideStage(const Case& c, const StageReached& stage) {
   CaseDecision decision;
-  if (kCaseTable.Allows(c.state, command))
-    decision.Add(StageReached{command, end_code, confirmation_number, now});
+  if (OfAnotherApplication(c, stage)) return decision;
+  Case after = c;
+  const auto reach = [&](const StageReached& reached) {
+    CaseAggregate::Apply(after, reached);
+    decision.Add(reached);
+  };
+  const bool on_way = std::find(std::begin(kWay), std::end(kWay), stage.command) != std::end(kWay);
+  for (const CaseCommand earlier : kWay) {
+    if (!on_way || earlier == stage.command) break;
+    const auto next = kCaseTable.Next(after.state, earlier);
+    if (!next.ok() || *next == after.state) continue;
+    const bool settles = earlier == CaseCommand::SETTLE;
+    reach({earlier, settles ? EndCode::AGREEMENT_REACHED : EndCode::UNSPECIFIED, "", stage.time, ""});
+  }
+  if (!kCaseTable.Allows(after.state, stage.command)) return CaseDecision();
+  reach(stage);
   return decision;
 }
 
 absl::StatusOr<CaseDecision> DecidePerformed(const Case& c, absl::Time now) {
   RETURN_IF_ERROR(Check(c, CaseCommand::PERFORM));
-  return CaseDecision().Add(StageReached{CaseCommand::PERFORM, EndCode::UNSPECIFIED, "", now});
+  return CaseDecision().Add(StageReached{CaseCommand::PERFORM, EndCode::UNSPECIFIED, "", now, ""});
 }
 
 }  // namespace sudiao::intake::domain

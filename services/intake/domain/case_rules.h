@@ -23,7 +23,9 @@ absl::StatusOr<CaseDecision> DecideEdit(const Case& c, CaseContent content, absl
 
 // OMR-08  A case is filed with identity, facts, telephone and address of service, claims and a statement of
 // truth (form 16.1). Everything that is missing is told at once (OLR-09).
-absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, absl::Time now);
+// `recipient_kind` is that of the organisation that is to receive it, UNSPECIFIED if there is none of that
+// id.
+absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, OrganizationKind recipient_kind, absl::Time now);
 
 // OMR-09  The recipient sends a case back with one of the grounds and its advice.
 absl::StatusOr<CaseDecision> DecideReturn(const Case& c, ReturnReason reason, const std::string& advice,
@@ -32,13 +34,16 @@ absl::StatusOr<CaseDecision> DecideReturn(const Case& c, ReturnReason reason, co
 absl::StatusOr<CaseDecision> DecideAccept(const Case& c, const std::string& pack, absl::Time now,
                                           absl::Time commence_time = absl::Time());
 
+// Whether the case can be referred so; everything that is wrong with the referral at once. `body_kind` is
+// UNSPECIFIED if there is no such organisation.
+absl::Status CheckRefer(const Case& c, const Referral& referral, OrganizationKind body_kind);
 // CPL-205  The court that invites a body to mediate is the court that confirms: the referral names it.
 absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral,
-                                         const std::string& organization_id, const std::string& case_number,
-                                         const std::string& pack);
+                                         const access::OrganizationChanged& body,
+                                         const std::string& case_number, const std::string& pack);
 
 // OLR-04  Consent is given step by step, on the version of the text that was shown.
-// PML-17, CMR-15, CPL-125  A clear refusal of mediation ends it.
+// PML-17, CMR-15, CPL-125  A clear refusal of mediation ends it, also while the mediator is being chosen.
 // OMR-10b, SIM-11  When every applicant and respondent has consented, and not before, the mediator is to be
 // chosen; a court's referral replaces nobody's consent.
 // CPL-283  A party in a state that forbids it cannot choose electronic service; the other ways are named.
@@ -54,18 +59,19 @@ absl::StatusOr<CaseDecision> DecideWithdraw(const Case& c, absl::Time now);
 absl::StatusOr<CaseDecision> DecideInvite(const Case& c, const std::string& party_id,
                                           const std::string& code_hash, absl::Time expire_time,
                                           absl::Time now);
-// The code counts once, until it expires or a newer one replaces it.
+// The code counts once, until it expires or a newer one replaces it. Whoever passes it on cannot use it: the
+// other side, the mediator and those who handle the case.
 absl::StatusOr<CaseDecision> DecideJoin(const Case& c, const std::string& code_hash,
-                                        const std::string& account_id, const std::string& organization_id,
-                                        absl::Time now);
+                                        const access::Relation& relation, const std::string& account_id,
+                                        const std::string& organization_id, absl::Time now);
 // A party may refuse with nothing but its code (PML-17).
 absl::StatusOr<CaseDecision> DecideRefuseByCode(const Case& c, const std::string& code_hash, absl::Time now);
 // The party that holds a code that still counts, or INVITATION_NOT_VALID.
 absl::StatusOr<Party> PartyOfCode(const Case& c, const std::string& code_hash, absl::Time now);
 
-// The case follows what happened elsewhere. A message that comes late or twice decides nothing.
-CaseDecision DecideStage(const Case& c, CaseCommand command, EndCode end_code,
-                         const std::string& confirmation_number, absl::Time now);
+// The case follows what happened elsewhere, in whatever order it hears of it. A message that comes late or
+// twice decides nothing.
+CaseDecision DecideStage(const Case& c, const StageReached& stage);
 absl::StatusOr<CaseDecision> DecidePerformed(const Case& c, absl::Time now);
 
 // The people and organisations of the case, as the other services are told.

@@ -2,77 +2,15 @@
 
 #include "common/codec/struct_json.h"
 #include "common/status/reasons.h"
-#include "common/testing/status_matchers.h"
+#include "common/time/china_day.h"
 #include "common/types/ids.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/intake/domain/case_rules.h"
-#include "services/intake/domain/consent_texts.h"
-#include "services/intake/domain/evidence.h"
+#include "services/intake/domain/reasons.h"
+#include "services/intake/domain/test_cases.h"
 
 namespace sudiao::intake::domain {
 namespace {
-
-using ::sudiao::testing::FailsWith;
-using ::sudiao::testing::IsOk;
-
-const absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
-constexpr char kId[] = "00000000-0000-7000-8000-00000000c001";
-
-CaseContent Content() {
-  CaseContent content;
-  content.title = "“浦江”商标侵权纠纷";
-  content.language = "zh-CN";
-  content.facts = "被申请人在网店销售带有“浦江”标识的商品。";
-  content.recipient_organization_id = "body";
-  content.truth_statement = true;
-  Party applicant;
-  applicant.side = Side::APPLICANT;
-  applicant.kind = PartyKind::PERSON;
-  applicant.display_name = "安某";
-  applicant.account_id = "ann";
-  Party respondent = applicant;
-  respondent.side = Side::RESPONDENT;
-  respondent.display_name = "鲍某";
-  respondent.account_id = "";
-  content.parties = {applicant, respondent};
-  content.rights = {{"", RightType::TRADEMARK, "12345678", "浦江", "安某", RightStatus::IN_FORCE, {}}};
-  content.claims = {{"", ClaimKind::DAMAGES, "赔偿损失", {"CNY", 5'000'000}}};
-  return content;
-}
-
-void Apply(Case& c, const absl::StatusOr<CaseDecision>& decision) {
-  ASSERT_THAT(decision, IsOk());
-  for (const CaseEvent& event : decision->events) CaseAggregate::Apply(c, event);
-}
-
-Case Draft() {
-  Case c;
-  Apply(c, DecideCreate(kId, "ann", Content(), kNow));
-  return c;
-}
-Case Submitted() {
-  Case c = Draft();
-  Apply(c, DecideSubmit(c, kNow));
-  return c;
-}
-Case ConsentSought() {
-  Case c = Submitted();
-  Apply(c, DecideAccept(c, "cn-peoples-mediation@1", kNow));
-  return c;
-}
-Consent ConsentOf(const Case& c, size_t party, bool granted = true,
-                  ConsentStep step = ConsentStep::MEDIATION) {
-  return {
-      c.content.parties[party].id, step, granted, std::string(ConsentTextOf(step).version), "someone", kNow};
-}
-template <typename Event>
-bool Has(const absl::StatusOr<CaseDecision>& decision) {
-  for (const CaseEvent& event : decision->events) {
-    if (std::holds_alternative<Event>(event)) return true;
-  }
-  return false;
-}
 
 TEST(CaseTableTest, IsTotalReachableAndWithoutDeadEnds) {
   EXPECT_THAT(kCaseTable.Defects(CaseState::DRAFT), ::testing::IsEmpty());
@@ -114,7 +52,7 @@ TEST(CaseTest, EverythingMissingIsToldAtOnceWhenSubmitting) {
   bare.truth_statement = false;
   bare.recipient_organization_id = "";
   Apply(c, DecideEdit(c, bare, kNow));
-  const absl::Status status = DecideSubmit(c, kNow).status();
+  const absl::Status status = DecideSubmit(c, OrganizationKind::COURT, kNow).status();
   EXPECT_THAT(status, FailsWith(sudiao::reasons::kInvalidFields));
   const std::string wire = ToWire(status).details;
   for (const char* field :
@@ -129,10 +67,87 @@ TEST(CaseTest, IdentityNumbersOfTheMainlandAreCheckedAndOthersAreNot) {
   CaseContent content = c.content;
   content.parties[0].identity_number = "110101199003070001";
   Apply(c, DecideEdit(c, content, kNow));
-  EXPECT_THAT(DecideSubmit(c, kNow), FailsWith(sudiao::reasons::kInvalidFields));
+  EXPECT_THAT(DecideSubmit(c, OrganizationKind::COURT, kNow), FailsWith(sudiao::reasons::kInvalidFields));
   content.parties[0].country = "Germany";
   Apply(c, DecideEdit(c, content, kNow));
-  EXPECT_THAT(DecideSubmit(c, kNow), IsOk());
+  EXPECT_THAT(DecideSubmit(c, OrganizationKind::COURT, kNow), IsOk());
+}
+
+TEST(CaseTest, APartyThatTheAuthorAddsForItselfHasJoinedAndAnothersHasNot) {
+  Case c = Draft();
+  CaseContent edited = c.content;
+  edited.parties.push_back(edited.parties[0]);
+  edited.parties[2].id = "";
+  edited.parties[1].account_id = "ann";
+  Apply(c, DecideEdit(c, edited, kNow));
+  EXPECT_TRUE(c.content.parties[0].joined);
+  EXPECT_TRUE(c.content.parties[1].joined);
+  EXPECT_TRUE(c.content.parties[2].joined);
+  edited.parties[2].id = "";
+  edited.parties[2].account_id = "bob";
+  Apply(c, DecideEdit(c, edited, kNow));
+  EXPECT_FALSE(c.content.parties[2].joined);
+}
+
+// OLR-09
+TEST(CaseTest, ARecipientThatTakesNoCasesIsToldWithEverythingElse) {
+  Case c = Draft();
+  c.content.facts = "";
+  for (const OrganizationKind kind : {OrganizationKind::LAW_FIRM, OrganizationKind::UNSPECIFIED}) {
+    const std::string wire = ToWire(DecideSubmit(c, kind, kNow).status()).details;
+    EXPECT_NE(wire.find("NOT_A_RECIPIENT"), std::string::npos);
+    EXPECT_NE(wire.find("facts"), std::string::npos);
+  }
+  EXPECT_THAT(DecideSubmit(Draft(), OrganizationKind::INTERNATIONAL_CENTRE, kNow), IsOk());
+}
+
+// OLR-07
+TEST(CaseTest, TheDayOfAnIdentityNumberIsChinas) {
+  const auto today = [](int hour) { return absl::FromCivil(absl::CivilHour(2026, 3, 1, hour), ChinaZone()); };
+  Case c = Draft();
+  c.content.parties[0].identity_number = "110101202603010017";
+  EXPECT_THAT(DecideSubmit(c, OrganizationKind::COURT, today(1)), IsOk());
+  EXPECT_THAT(DecideSubmit(c, OrganizationKind::COURT, today(-1)),
+              FailsWith(sudiao::reasons::kInvalidFields));
+}
+
+TEST(CaseTest, WhoWroteTheCaseIsItsAuthorUntilItIsHandedInAndWhileItIsReturned) {
+  Case c = Draft();
+  EXPECT_FALSE(ParticipantsOf(c).author_is_done);
+  Apply(c, DecideSubmit(c, OrganizationKind::COURT, kNow));
+  EXPECT_TRUE(ParticipantsOf(c).author_is_done);
+  const auto returned = DecideReturn(c, ReturnReason::INCOMPLETE, "请补充证据。", kNow);
+  EXPECT_TRUE(Has<access::CaseParticipants>(returned));
+  Apply(c, returned);
+  EXPECT_FALSE(ParticipantsOf(c).author_is_done);
+  const auto withdrawn = DecideWithdraw(c, kNow);
+  EXPECT_TRUE(Has<access::CaseParticipants>(withdrawn));
+  Apply(c, withdrawn);
+  EXPECT_TRUE(ParticipantsOf(c).author_is_done);
+}
+
+TEST(CaseTest, AWithdrawnDraftStaysItsAuthorsAlone) {
+  Case c = Draft();
+  Apply(c, DecideWithdraw(c, kNow));
+  EXPECT_EQ(ParticipantsOf(c).recipient_organization_id, "");
+  EXPECT_FALSE(ParticipantsOf(c).author_is_done);
+}
+
+TEST(CaseTest, CorrectionsOfAReturnedCaseAreSeenOnlyWhenItIsHandedInAgain) {
+  Case c = Submitted();
+  Apply(c, DecideReturn(c, ReturnReason::COURT_LACKS_JURISDICTION, "请向有管辖权的法院提出。", kNow));
+  CaseContent corrected = c.content;
+  corrected.recipient_organization_id = "another";
+  for (const char* facts : {"第一稿", "第二稿"}) {
+    corrected.facts = facts;
+    Apply(c, DecideEdit(c, corrected, kNow));
+    EXPECT_EQ(ParticipantsOf(c).recipient_organization_id, "body");
+    EXPECT_EQ(c.SeenBy(false).content.facts, Content().facts);
+    EXPECT_EQ(c.SeenBy(true).content.facts, facts);
+  }
+  Apply(c, DecideSubmit(c, OrganizationKind::COURT, kNow));
+  EXPECT_EQ(ParticipantsOf(c).recipient_organization_id, "another");
+  EXPECT_EQ(c.SeenBy(false).content.facts, "第二稿");
 }
 
 TEST(CaseTest, ADraftIsItsAuthorsAlone) {
@@ -152,7 +167,7 @@ TEST(CaseTest, AReturnNeedsAGroundAndAdviceAndCanBeCorrected) {
               FailsWith(sudiao::reasons::kInvalidFields));
   Apply(c, DecideReturn(c, ReturnReason::COURT_LACKS_JURISDICTION, "请向有管辖权的法院提出。", kNow));
   EXPECT_EQ(c.state, CaseState::RETURNED);
-  Apply(c, DecideSubmit(c, kNow));
+  Apply(c, DecideSubmit(c, OrganizationKind::COURT, kNow));
   EXPECT_EQ(c.state, CaseState::SUBMITTED);
   EXPECT_EQ(c.return_reason, ReturnReason::UNSPECIFIED);
 }
@@ -207,6 +222,48 @@ TEST(CaseTest, AClearRefusalOfMediationEndsTheCaseAndARefusalOfAnotherStepDoesNo
   EXPECT_EQ(c.end_code, EndCode::REFUSED);
 }
 
+// PML-17, CMR-15: consent can be taken back while the mediator is being chosen (PML-23, OMR-25(4)).
+TEST(CaseTest, WhoConsentedMayStillRefuseWhileTheMediatorIsBeingChosen) {
+  Case c = Appointing();
+  ASSERT_EQ(c.state, CaseState::APPOINTING);
+  const auto refused = DecideConsent(c, ConsentOf(c, 1, false));
+  EXPECT_TRUE(Has<CaseEnded>(refused));
+  Apply(c, refused);
+  EXPECT_EQ(c.state, CaseState::TERMINATED);
+  EXPECT_EQ(c.end_code, EndCode::REFUSED);
+}
+
+// SIM-11: nobody waits for a third party's consent, so its refusal ends nothing.
+TEST(CaseTest, ARefusalOfAThirdPartyEndsNothing) {
+  Case c = Draft();
+  CaseContent content = c.content;
+  content.parties.push_back(content.parties[1]);
+  content.parties[2].id = "";
+  content.parties[2].side = Side::THIRD_PARTY;
+  Apply(c, DecideEdit(c, content, kNow));
+  Apply(c, DecideSubmit(c, OrganizationKind::COURT, kNow));
+  Apply(c, DecideAccept(c, "cn-peoples-mediation@1", kNow));
+  Apply(c, DecideInvite(c, c.content.parties[2].id, "hash", kNow + absl::Hours(1), kNow));
+  Apply(c, DecideRefuseByCode(c, "hash", kNow));
+  EXPECT_EQ(c.state, CaseState::CONSENT_SOUGHT);
+  Apply(c, DecideConsent(c, ConsentOf(c, 2, false)));
+  EXPECT_EQ(c.state, CaseState::CONSENT_SOUGHT);
+}
+
+// OLR-04
+TEST(CaseTest, TheSameWordOnceMoreDecidesNothing) {
+  Case c = ConsentSought();
+  Apply(c, DecideConsent(c, ConsentOf(c, 0)));
+  const auto again = DecideConsent(c, ConsentOf(c, 0));
+  ASSERT_THAT(again, IsOk());
+  EXPECT_TRUE(again->events.empty());
+  Consent other = ConsentOf(c, 0);
+  other.account_id = "another";
+  EXPECT_FALSE(DecideConsent(c, other)->events.empty());
+  Apply(c, DecideConsent(c, ConsentOf(c, 0, false, ConsentStep::RECORDING)));
+  EXPECT_FALSE(DecideConsent(c, ConsentOf(c, 0, true, ConsentStep::RECORDING))->events.empty());
+}
+
 // OMR-15
 TEST(CaseTest, ARespondentWhoCannotBeReachedEndsTheCaseWithCode3) {
   Case c = ConsentSought();
@@ -223,64 +280,17 @@ TEST(CaseTest, AReferralNamesTheInvitingCourt) {
   referral.court_id = "pudong";
   referral.contact = "书记员 021-0000";
   referral.time = kNow;
-  Apply(c, DecideRefer(c, referral, "body", "（2026）沪0115诉前调1号", "cn-pre-filing@1"));
+  Apply(c, DecideRefer(c, referral, Committee(), "（2026）沪0115诉前调1号", "cn-pre-filing@1"));
   EXPECT_EQ(c.inviting_court_id, "pudong");
   EXPECT_EQ(c.case_number, "（2026）沪0115诉前调1号");
-  referral.kind = ReferralKind::POST_FILING_ORDINARY;
-  EXPECT_THAT(DecideRefer(Submitted(), referral, "body", "", "x@1"),
+  EXPECT_THAT(CheckRefer(Submitted(), referral, OrganizationKind::COURT),
               FailsWith(sudiao::reasons::kInvalidFields));
-}
-
-TEST(InvitationTest, ACodeWorksOnceUntilItExpiresOrIsReplaced) {
-  Case c = ConsentSought();
-  const std::string bob = c.content.parties[1].id;
-  Apply(c, DecideInvite(c, bob, "hash-1", kNow + absl::Hours(1), kNow));
-  EXPECT_THAT(DecideJoin(c, "hash-2", "bob", "", kNow), FailsWith(sudiao::reasons::kInvitationNotValid));
-  EXPECT_THAT(DecideJoin(c, "", "bob", "", kNow), FailsWith(sudiao::reasons::kInvitationNotValid));
-  EXPECT_THAT(DecideJoin(c, "hash-1", "bob", "", kNow + absl::Hours(1)),
-              FailsWith(sudiao::reasons::kInvitationNotValid));
-  Apply(c, DecideInvite(c, bob, "hash-2", kNow + absl::Hours(1), kNow));
-  EXPECT_THAT(DecideJoin(c, "hash-1", "bob", "", kNow), FailsWith(sudiao::reasons::kInvitationNotValid));
-  Apply(c, DecideJoin(c, "hash-2", "bob", "", kNow + absl::Hours(1) - absl::Microseconds(1)));
-  EXPECT_TRUE(c.FindParty(bob)->joined);
-  EXPECT_THAT(DecideJoin(c, "hash-2", "eve", "", kNow), FailsWith(sudiao::reasons::kInvitationNotValid));
-  EXPECT_THAT(DecideInvite(c, bob, "hash-3", kNow, kNow), FailsWith(sudiao::reasons::kPartyHasJoined));
-}
-
-TEST(StageTest, AMessageThatComesLateOrTwiceDecidesNothing) {
-  Case c = ConsentSought();
-  EXPECT_TRUE(DecideStage(c, CaseCommand::SETTLE, EndCode::AGREEMENT_REACHED, "", kNow).events.empty());
-  Apply(c, DecideWithdraw(c, kNow));
-  EXPECT_TRUE(DecideStage(c, CaseCommand::APPOINT, EndCode::UNSPECIFIED, "", kNow).events.empty());
-  EXPECT_THAT(DecideWithdraw(c, kNow), FailsWith(sudiao::reasons::kCaseClosed));
-}
-
-TEST(EvidenceTest, ALabelMayOnlyBecomeWider) {
-  Evidence evidence;
-  evidence.party_id = "p1";
-  evidence.label = Label::CAUCUS;
-  EXPECT_THAT(DecideShare(evidence, Label::OWNER, kNow), FailsWith(sudiao::reasons::kLabelNarrower));
-  EXPECT_THAT(DecideShare(evidence, Label::CAUCUS, kNow), FailsWith(sudiao::reasons::kLabelNarrower));
-  EXPECT_THAT(DecideShare(evidence, Label::SHARED, kNow), IsOk());
-  EXPECT_THAT(DecideShare(evidence, Label::COURT, kNow), IsOk());
-  EXPECT_THAT(DecideShare(evidence, Label::MEDIATOR_ONLY, kNow), FailsWith(sudiao::reasons::kLabelNarrower));
-}
-
-TEST(EvidenceTest, EachRoleFilesUnderItsOwnLabels) {
-  const auto may = [](const char* party, bool mediator, Label label) {
-    Evidence evidence;
-    evidence.party_id = party;
-    evidence.label = label;
-    access::Relation relation;
-    relation.mediator = mediator;
-    return DecideFile(evidence, relation).ok();
-  };
-  EXPECT_TRUE(may("p1", false, Label::OWNER));
-  EXPECT_FALSE(may("p1", false, Label::MEDIATOR_ONLY));
-  EXPECT_FALSE(may("p1", false, Label::CENTRE));
-  EXPECT_TRUE(may("", true, Label::MEDIATOR_ONLY));
-  EXPECT_FALSE(may("", false, Label::MEDIATOR_ONLY));
-  EXPECT_FALSE(may("", true, Label::OWNER));
+  const std::string wire = ToWire(CheckRefer(Submitted(), {}, OrganizationKind::UNSPECIFIED)).details;
+  for (const char* field : {"mediation_organization_id", "kind", "contact"})
+    EXPECT_NE(wire.find(field), std::string::npos) << field;
+  referral.kind = ReferralKind::POST_FILING_ORDINARY;
+  EXPECT_THAT(DecideRefer(Submitted(), referral, Committee(), "", "x@1"),
+              FailsWith(sudiao::reasons::kInvalidFields));
 }
 
 // Random commands: the state never leaves the table, folding the events gives the state, and a final state
@@ -311,7 +321,7 @@ TEST(CasePropertyTest, RandomCommandsKeepTheInvariants) {
           run(DecideEdit(c, c.content, now));
           break;
         case 1:
-          run(DecideSubmit(c, now));
+          run(DecideSubmit(c, OrganizationKind::COURT, now));
           break;
         case 2:
           run(DecideReturn(c, ReturnReason::INCOMPLETE, "改", now));
@@ -320,7 +330,7 @@ TEST(CasePropertyTest, RandomCommandsKeepTheInvariants) {
           run(DecideAccept(c, "x@1", now));
           break;
         case 4:
-          run(DecideRefer(c, referral, "body", "n", "x@1"));
+          run(DecideRefer(c, referral, Committee(), "n", "x@1"));
           break;
         case 5:
         case 6: {
@@ -333,7 +343,7 @@ TEST(CasePropertyTest, RandomCommandsKeepTheInvariants) {
           run(DecideInvite(c, party, "h", now + absl::Hours(3), now));
           break;
         case 8:
-          run(DecideJoin(c, "h", "bob", "", now));
+          run(DecideJoin(c, "h", {}, "bob", "", now));
           break;
         case 9:
           if (random.Next() % 6 == 0) run(DecideWithdraw(c, now));
@@ -341,7 +351,7 @@ TEST(CasePropertyTest, RandomCommandsKeepTheInvariants) {
         default: {
           const auto command = static_cast<CaseCommand>(static_cast<int>(CaseCommand::APPOINT) +
                                                         static_cast<int>(random.Next() % 8));
-          run(DecideStage(c, command, EndCode::UNSPECIFIED, "", now));
+          run(DecideStage(c, {command, EndCode::UNSPECIFIED, "", now, ""}));
         }
       }
       if (kCaseTable.IsFinal(before)) {

@@ -34,6 +34,10 @@ int Width(Label label) {
   }
 }
 
+void AddLabelNotAllowed(Violations& violations) {
+  violations.Add("label", "LABEL_NOT_ALLOWED", "You cannot file under this label.", "您不能使用该可见范围。");
+}
+
 bool IsSha256(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -46,15 +50,27 @@ void EvidenceAggregate::Apply(Evidence& state, const EvidenceEvent& event) {
   if (const auto* added = std::get_if<ChainRecordAdded>(&event)) state.chain_record = added->chain_record;
 }
 
+access::Relation RelationInFile(const Case& c, access::Relation relation) {
+  if (!relation.author || c.submit_time != absl::Time()) return relation;
+  for (const Party& party : c.content.parties) {
+    const bool own_side = party.joined || party.side == Side::APPLICANT;
+    if (own_side && relation.For(party.id) == nullptr) {
+      relation.parties.push_back({party.id, party.side, Authority::SPECIAL, ""});
+    }
+  }
+  return relation;
+}
+
+absl::Status CheckFileOpen(const Case& c) {
+  return kCaseTable.Next(c.state, CaseCommand::FILE_EVIDENCE).status();
+}
+
 absl::StatusOr<EvidenceDecision> DecideFile(Evidence evidence, const access::Relation& relation) {
   Violations violations;
   violations.CheckText("title", evidence.title, 300);
   violations.CheckText("purpose", evidence.purpose, 2'000);
   violations.CheckText("file_name", evidence.file_name, 255);
-  if (!MayFileUnder(relation, evidence)) {
-    violations.Add("label", "LABEL_NOT_ALLOWED", "You cannot file under this label.",
-                   "您不能使用该可见范围。");
-  }
+  if (!MayFileUnder(relation, evidence)) AddLabelNotAllowed(violations);
   RETURN_IF_ERROR(violations.ToStatus());
   if (evidence.title.empty()) evidence.title = evidence.file_name;
   return EvidenceDecision().Add(EvidenceFiled{std::move(evidence)});
@@ -90,6 +106,12 @@ absl::StatusOr<EvidenceDecision> DecideRecordOnChain(const Evidence& evidence, c
 }
 
 absl::StatusOr<EvidenceDecision> DecideShare(const Evidence& evidence, Label label, absl::Time now) {
+  // It would hide from a party what is its own.
+  if (label == Label::CENTRE && !evidence.party_id.empty()) {
+    Violations violations;
+    AddLabelNotAllowed(violations);
+    return violations.ToStatus();
+  }
   if (Width(evidence.label) == 0 || Width(label) <= Width(evidence.label))
     return Fail(reasons::kLabelNarrower);
   return EvidenceDecision().Add(EvidenceShared{label, now});

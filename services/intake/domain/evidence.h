@@ -10,6 +10,7 @@
 #include "common/access/policy.h"
 #include "common/change/decision.h"
 #include "common/types/fields.h"
+#include "services/intake/domain/case.h"
 
 namespace sudiao::intake::domain {
 
@@ -79,11 +80,19 @@ struct EvidenceAggregate {
 
 using EvidenceDecision = change::Decision<EvidenceEvent>;
 
+// What the caller is in the case file. Nobody but its author knows of a draft: there the author acts for
+// those on whose side it writes. From handing in on it does so as a party or agent, or not at all.
+access::Relation RelationInFile(const Case& c, access::Relation relation);
+
+// CASE_CLOSED after the end: what was handed in by then is the file.
+absl::Status CheckFileOpen(const Case& c);
+
 // A party files under OWNER, CAUCUS, SHARED or COURT; the body and the court under CENTRE, SHARED or COURT,
 // the mediator also under MEDIATOR_ONLY.
 absl::StatusOr<EvidenceDecision> DecideFile(Evidence evidence, const access::Relation& relation);
 
-// What was shown cannot be taken back: a label may only become wider (OWNER, CAUCUS, SHARED, COURT).
+// What was shown cannot be taken back: a label may only become wider (OWNER, CAUCUS, SHARED, COURT; of the
+// body and the mediator CENTRE, SHARED, COURT).
 absl::StatusOr<EvidenceDecision> DecideShare(const Evidence& evidence, Label label, absl::Time now);
 
 // OLR-16  Whoever filed the evidence names its record. It stands beside the evidence, also if it does not

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/time/calendar.h"
+#include "common/time/china_day.h"
 
 namespace sudiao::intake::domain {
 namespace {
@@ -58,7 +59,7 @@ absl::StatusOr<law::LimitationQuestion> LimitationFactsOf(const CaseContent& con
   law::LimitationQuestion question;
   question.interruptions = requests.Take();
   if (content.act_date != absl::CivilDay()) {
-    question.known_time = absl::FromCivil(content.act_date, absl::FixedTimeZone(8 * 60 * 60));
+    question.known_time = absl::FromCivil(content.act_date, ChinaZone());
     question.harm_time = question.known_time;
   } else if (!question.interruptions.empty()) {
     question.known_time = question.interruptions.front().time;

@@ -43,7 +43,7 @@ std::optional<PreservationNotice> PreservationNoticeOf(const Case& c, const pack
   notice.window = *std::move(window);
   notice.advised = EndOfDay(notice.window.counted_day, zone);
   notice.over = !notice.window.IsInTime(now);
-  if (notice.over && kCaseTable.IsFinal(c.state)) return std::nullopt;
+  if (notice.over && HasEnded(c.state)) return std::nullopt;
   if (notice.over) {
     notice.text_zh = absl::StrCat("诉前保全后的起诉期限已于 ", absl::FormatCivilTime(notice.window.last_day),
                                   " 届满；没有起诉或者申请仲裁的，保全将被解除。");

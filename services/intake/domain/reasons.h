@@ -16,6 +16,11 @@ inline constexpr Reason kInvitationNotValid{
     "INVITATION_NOT_VALID", absl::StatusCode::kNotFound,
     "This code is not valid or not valid any more. Please ask the mediation body for a new one.",
     "邀请码无效或已失效，请联系调解机构获取新的邀请码。"};
+inline constexpr Reason kCodeOfAnother{
+    "CODE_OF_ANOTHER", absl::StatusCode::kPermissionDenied,
+    "This code is for the invited party. Please pass it on: you stand on the other side, or you handle the "
+    "case.",
+    "该邀请码属于被邀请的当事人，请转交给该当事人。您是对方当事人一方或者本案办理人员，不能使用。"};
 inline constexpr Reason kPartyHasJoined{"PARTY_HAS_JOINED", absl::StatusCode::kFailedPrecondition,
                                         "This party has joined already.", "该当事人已经加入。"};
 inline constexpr Reason kWhichParty{"WHICH_PARTY", absl::StatusCode::kInvalidArgument,

@@ -5,6 +5,7 @@
 #include "common/status/errors.h"
 #include "common/status/reasons.h"
 #include "common/status/status_macros.h"
+#include "common/types/ids.h"
 #include "services/intake/storage/search_terms.h"
 
 namespace sudiao::intake {
@@ -15,21 +16,22 @@ using domain::Case;
 std::set<std::string> TermsOf(const Case& c) {
   std::set<std::string> terms;
   if (c.state == domain::CaseState::UNSPECIFIED) return terms;
-  AddTerms(c.content.title, terms);
-  AddTerms(c.content.cause, terms);
-  AddTerms(c.content.external_reference, terms);
+  const domain::CaseContent& content = c.SubmittedContent();
+  AddTerms(content.title, terms);
+  AddTerms(content.cause, terms);
+  AddTerms(content.external_reference, terms);
   AddTerms(c.case_number, terms);
   AddTerms(c.confirmation_number, terms);
-  for (const domain::Party& party : c.content.parties) {
+  for (const domain::Party& party : content.parties) {
     AddTerms(party.display_name, terms);
     AddTerms(party.named_representative, terms);
   }
-  for (const domain::IpRight& right : c.content.rights) {
+  for (const domain::IpRight& right : content.rights) {
     AddTerms(right.number, terms);
     AddTerms(right.title, terms);
     AddTerms(right.holder, terms);
   }
-  for (const std::string& link : c.content.links) AddTerms(link, terms);
+  for (const std::string& link : content.links) AddTerms(link, terms);
   return terms;
 }
 
@@ -54,20 +56,34 @@ absl::Status IndexTerms(sql::Session& session, const std::string& id, const Case
   return absl::OkStatus();
 }
 
+// Where a case's external reference is taken: from handing in at its recipient, before only among the drafts
+// of its author for that recipient, so that nobody can take it from others.
+struct ReferencePlace {
+  std::string recipient;
+  std::string reference;
+  bool operator==(const ReferencePlace&) const = default;
+};
+
+ReferencePlace ReferencePlaceOf(const Case& c) {
+  const domain::CaseContent& content = c.SubmittedContent();
+  if (content.external_reference.empty()) return {};
+  const std::string& recipient = content.recipient_organization_id;
+  if (c.submit_time != absl::Time()) return {recipient, content.external_reference};
+  if (c.state != domain::CaseState::DRAFT) return {};
+  const std::string drafts = Sha256Hex("drafts|" + c.author_account_id + "|" + recipient);
+  return {drafts.substr(0, 36), content.external_reference};
+}
+
 absl::Status IndexReference(sql::Session& session, const std::string& id, const Case& before,
                             const Case& after) {
-  const auto key = [](const Case& c) {
-    return std::pair(c.content.recipient_organization_id, c.content.external_reference);
-  };
-  if (key(before) == key(after)) return absl::OkStatus();
-  if (!before.content.external_reference.empty()) {
-    RETURN_IF_ERROR(session.Execute("DELETE FROM external_references WHERE case_id = ?", {id}).status());
-  }
-  if (after.content.external_reference.empty()) return absl::OkStatus();
+  const ReferencePlace place = ReferencePlaceOf(after);
+  if (ReferencePlaceOf(before) == place) return absl::OkStatus();
+  RETURN_IF_ERROR(session.Execute("DELETE FROM external_references WHERE case_id = ?", {id}).status());
+  if (place.reference.empty()) return absl::OkStatus();
   const absl::Status inserted =
       session
           .Execute("INSERT INTO external_references (recipient_id, reference, case_id) VALUES (?, ?, ?)",
-                   {after.content.recipient_organization_id, after.content.external_reference, id})
+                   {place.recipient, place.reference, id})
           .status();
   return absl::IsAlreadyExists(inserted) ? Fail(reasons::kAlreadyExists) : inserted;
 }
@@ -95,16 +111,17 @@ absl::Status IndexCase(change::Transaction& tx, const std::string& id, const Cas
                        const CaseStore::Snapshot& after) {
   sql::Session& session = tx.session();
   const Case& c = after.state;
+  const std::string& recipient = c.SubmittedContent().recipient_organization_id;
   if (before.version == 0) {
     RETURN_IF_ERROR(
         session
             .Execute("INSERT INTO cases (id, state, recipient_id, case_number) VALUES (?, ?, ?, ?)",
-                     {id, EnumName(c.state), c.content.recipient_organization_id, c.case_number})
+                     {id, EnumName(c.state), recipient, c.case_number})
             .status());
   } else {
     RETURN_IF_ERROR(session
                         .Execute("UPDATE cases SET state = ?, recipient_id = ?, case_number = ? WHERE id = ?",
-                                 {EnumName(c.state), c.content.recipient_organization_id, c.case_number, id})
+                                 {EnumName(c.state), recipient, c.case_number, id})
                         .status());
   }
   RETURN_IF_ERROR(IndexTerms(session, id, before.state, c));

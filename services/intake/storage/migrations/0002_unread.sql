@@ -1,0 +1,2 @@
+-- sqlite: DROP INDEX cases_by_state;
+-- mysql: DROP INDEX cases_by_state ON cases;
