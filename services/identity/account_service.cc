@@ -6,6 +6,7 @@
 #include "common/codec/struct_proto.h"
 #include "common/paging/page_token.h"
 #include "common/status/view.h"
+#include "common/time/china_day.h"
 #include "common/types/identity_numbers.h"
 #include "common/types/resource_name.h"
 #include "services/identity/convert.h"
@@ -28,9 +29,6 @@ struct EnteredRole {
   SUDIAO_FIELDS(platform_role)
 };
 
-// Documents are Chinese or shown to Chinese authorities: their day is Beijing's.
-absl::CivilDay Today(absl::Time now) { return absl::ToCivilDay(now, absl::FixedTimeZone(8 * 60 * 60)); }
-
 absl::Status CheckNewAccount(const v1::CreateAccountRequest& request) {
   Violations violations;
   CheckEmail("email", request.email(), violations);
@@ -38,11 +36,35 @@ absl::Status CheckNewAccount(const v1::CreateAccountRequest& request) {
   if (request.password().empty()) violations.Missing("password");
   if (!request.locale().empty() && request.locale() != "zh-CN" && request.locale() != "en")
     violations.Add("locale", "UNKNOWN_VALUE", "Must be zh-CN or en.", "只能是 zh-CN 或 en。");
-  RETURN_IF_ERROR(violations.ToStatus());
-  return CheckPassword(request.password(), request.email(), request.display_name());
+  const absl::Status password = CheckPassword(request.password(), request.email(), request.display_name());
+  if (violations.empty()) return password;
+  if (!password.ok() && !request.password().empty()) {
+    const Reason& weak = reasons::kPasswordTooWeak;
+    violations.Add("password", std::string(weak.name), std::string(weak.en), std::string(weak.zh));
+  }
+  return violations.ToStatus();
 }
 
 }  // namespace
+
+absl::StatusOr<v1::Account> AccountService::Shown(sql::Session& session, const std::string& id) {
+  ASSIGN_OR_RETURN(const auto account, core_.accounts.Get(session, id));
+  return ToResource(core_, session, id, account);
+}
+
+template <typename Request>
+absl::StatusOr<v1::Account> AccountService::RunOnAccount(
+    const CallContext& call, const Request& request,
+    absl::FunctionRef<absl::StatusOr<std::string>(Transaction&)> body) {
+  const auto run = [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+    v1::Account kept;
+    ASSIGN_OR_RETURN(*kept.mutable_uid(), body(tx));
+    return kept;
+  };
+  ASSIGN_OR_RETURN(const v1::Account kept, core_.changes.Run<v1::Account>(call, request, run));
+  return core_.changes.Read<v1::Account>(call,
+                                         [&](sql::Session& session) { return Shown(session, kept.uid()); });
+}
 
 absl::StatusOr<v1::Account> AccountService::CreateAccount(const CallContext& call,
                                                           const v1::CreateAccountRequest& request) {
@@ -51,19 +73,29 @@ absl::StatusOr<v1::Account> AccountService::CreateAccount(const CallContext& cal
   person.email = FoldEmail(request.email());
   person.display_name = std::string(absl::StripAsciiWhitespace(request.display_name()));
   person.locale = request.locale().empty() ? "zh-CN" : request.locale();
-  ASSIGN_OR_RETURN(person.password_hash, core_.passwords.Hash(request.password(), call.deadline));
+  // A hash is dear, so only for an address that is free; the answer of a repetition is already kept.
+  ASSIGN_OR_RETURN(const bool taken,
+                   core_.changes.Read<bool>(call, [&](sql::Session& session) -> absl::StatusOr<bool> {
+                     ASSIGN_OR_RETURN(const auto known, FindPersonByEmail(session, person.email));
+                     return known.has_value();
+                   }));
+  if (!taken) {
+    ASSIGN_OR_RETURN(person.password_hash, core_.registrations.Hash(request.password(), call.deadline));
+  }
   v1::CreateAccountRequest redacted = request;
   redacted.set_password(Redact(request.password()));
-  return core_.changes.Run<v1::Account>(call, redacted, [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+  return RunOnAccount(call, redacted, [&](Transaction& tx) -> absl::StatusOr<std::string> {
+    if (taken) return Fail(reasons::kEmailTaken);
     person.account_id = NewId(tx.now());
     RETURN_IF_ERROR(InsertPerson(tx.session(), person));
-    ASSIGN_OR_RETURN(const auto created,
-                     core_.accounts.ChangeOrCreate(tx, person.account_id, [&](const Account::State& state) {
-                       return DecideCreateAccount(state, tx.now());
-                     }));
+    RETURN_IF_ERROR(
+        core_.accounts
+            .ChangeOrCreate(tx, person.account_id,
+                            [&](const Account::State& state) { return DecideCreateAccount(state, tx.now()); })
+            .status());
     RETURN_IF_ERROR(
         WriteAudit(tx.session(), tx.now(), AccountCreated::kType, person.account_id, person.account_id));
-    return ToResource(core_, tx.session(), person.account_id, created);
+    return person.account_id;
   });
 }
 
@@ -85,7 +117,7 @@ absl::StatusOr<v1::Account> AccountService::VerifyIdentity(const CallContext& ca
                                                            const v1::VerifyIdentityRequest& request) {
   v1::VerifyIdentityRequest redacted = request;
   redacted.set_document_number(Redact(request.document_number()));
-  return core_.changes.Run<v1::Account>(call, redacted, [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+  return RunOnAccount(call, redacted, [&](Transaction& tx) -> absl::StatusOr<std::string> {
     RETURN_IF_ERROR(core_.RequireActive(tx.session(), call).status());
     const std::string& id = call.caller.account_id;
     EnteredDocument entered;
@@ -93,17 +125,19 @@ absl::StatusOr<v1::Account> AccountService::VerifyIdentity(const CallContext& ca
     codec::FromProto(request, entered, violations);
     violations.RequireText("legal_name", request.legal_name(), 100);
     const std::string number = NormalizeIdentityNumber(request.document_number());
-    CheckDocument(entered.document_kind, number, Today(tx.now()), violations);
+    CheckDocument(entered.document_kind, number, ChinaDay(tx.now()), violations);
     RETURN_IF_ERROR(violations.ToStatus());
-    ASSIGN_OR_RETURN(const auto verified, core_.ChangeAccount(tx, id, "", [&](const Account::State& state) {
-      return DecideVerifyIdentity(state, entered.document_kind, tx.now());
-    }));
+    RETURN_IF_ERROR(core_
+                        .ChangeAccount(tx, id, "",
+                                       [&](const Account::State& state) {
+                                         return DecideVerifyIdentity(state, entered.document_kind, tx.now());
+                                       })
+                        .status());
     ASSIGN_OR_RETURN(Person person, GetPerson(tx.session(), id));
-    core_.SealDocument(person, StdView(absl::StripAsciiWhitespace(request.legal_name())),
-                       entered.document_kind, number);
+    core_.SealDocument(person, StdView(absl::StripAsciiWhitespace(request.legal_name())), number);
     RETURN_IF_ERROR(UpdatePerson(tx.session(), person));
     RETURN_IF_ERROR(WriteAudit(tx.session(), tx.now(), IdentityVerified::kType, id, id));
-    return ToResource(core_, tx.session(), id, verified);
+    return id;
   });
 }
 
@@ -127,7 +161,7 @@ absl::StatusOr<v1::Account> AccountService::ChangePassword(const CallContext& ca
   v1::ChangePasswordRequest redacted = request;
   redacted.set_password(Redact(request.password()));
   redacted.set_new_password(Redact(request.new_password()));
-  const auto change = [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+  const auto change = [&](Transaction& tx) -> absl::StatusOr<std::string> {
     RETURN_IF_ERROR(core_.RequireActive(tx.session(), call).status());
     // Here, so that a repetition of a change that was made gets its answer, although the password is another
     // now.
@@ -137,16 +171,19 @@ absl::StatusOr<v1::Account> AccountService::ChangePassword(const CallContext& ca
     if (person.password_hash != known.password_hash) return Fail(reasons::kEtagMismatch);
     ASSIGN_OR_RETURN(const std::vector<std::string> others,
                      EndSessionsOf(tx.session(), id, call.caller.session_id, tx.now()));
-    ASSIGN_OR_RETURN(const auto changed, core_.ChangeAccount(tx, id, "", [&](const Account::State& state) {
-      return DecideChangePassword(state, id, others, tx.now());
-    }));
+    RETURN_IF_ERROR(core_
+                        .ChangeAccount(tx, id, "",
+                                       [&](const Account::State& state) {
+                                         return DecideChangePassword(state, id, others, tx.now());
+                                       })
+                        .status());
     person.password_hash = new_hash;
     RETURN_IF_ERROR(UpdatePerson(tx.session(), person));
     RETURN_IF_ERROR(core_.attempts.Succeed(tx.session(), target, call.client_ip, tx.now()));
     RETURN_IF_ERROR(WriteAudit(tx.session(), tx.now(), PasswordChanged::kType, id, id));
-    return ToResource(core_, tx.session(), id, changed);
+    return id;
   };
-  ASSIGN_OR_RETURN(v1::Account account, core_.changes.Run<v1::Account>(call, redacted, change));
+  ASSIGN_OR_RETURN(v1::Account account, RunOnAccount(call, redacted, change));
   core_.WaitDelivered(Account::kKind, id, call.deadline);
   return account;
 }
@@ -174,12 +211,14 @@ absl::StatusOr<v1::EnrollTotpResponse> AccountService::EnrollTotp(const CallCont
 
 absl::StatusOr<v1::Account> AccountService::ConfirmTotp(const CallContext& call,
                                                         const v1::ConfirmTotpRequest& request) {
-  return core_.changes.Run<v1::Account>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+  return RunOnAccount(call, request, [&](Transaction& tx) -> absl::StatusOr<std::string> {
     RETURN_IF_ERROR(core_.RequireActive(tx.session(), call).status());
     const std::string& id = call.caller.account_id;
-    ASSIGN_OR_RETURN(const auto confirmed, core_.ChangeAccount(tx, id, "", [&](const Account::State& state) {
-      return DecideEnableTotp(state, tx.now());
-    }));
+    RETURN_IF_ERROR(
+        core_
+            .ChangeAccount(tx, id, "",
+                           [&](const Account::State& state) { return DecideEnableTotp(state, tx.now()); })
+            .status());
     ASSIGN_OR_RETURN(Person person, GetPerson(tx.session(), id));
     if (person.totp_pending.empty()) return Fail(reasons::kTotpNotEnrolled);
     ASSIGN_OR_RETURN(const std::string secret,
@@ -192,55 +231,58 @@ absl::StatusOr<v1::Account> AccountService::ConfirmTotp(const CallContext& call,
     person.totp_step = *step;
     RETURN_IF_ERROR(UpdatePerson(tx.session(), person));
     RETURN_IF_ERROR(WriteAudit(tx.session(), tx.now(), TotpEnabled::kType, id, id));
-    return ToResource(core_, tx.session(), id, confirmed);
+    return id;
   });
 }
 
 absl::StatusOr<v1::Account> AccountService::SuspendAccount(const CallContext& call,
                                                            const v1::SuspendAccountRequest& request) {
   std::string id;
-  const auto suspend = [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+  const auto suspend = [&](Transaction& tx) -> absl::StatusOr<std::string> {
     RETURN_IF_ERROR(core_.RequirePlatformRole(tx.session(), call, PlatformRole::SECURITY_ADMINISTRATOR));
     ASSIGN_OR_RETURN(id, ParseName(request.name(), "accounts"));
     Violations violations;
     violations.RequireText("cause", request.cause(), 500);
     RETURN_IF_ERROR(violations.ToStatus());
-    ASSIGN_OR_RETURN(const auto suspended,
-                     core_.ChangeAccount(tx, id, request.etag(), [&](const Account::State& state) {
-                       return DecideSuspend(state, id, call.caller.account_id, tx.now());
-                     }));
+    RETURN_IF_ERROR(core_
+                        .ChangeAccount(tx, id, request.etag(),
+                                       [&](const Account::State& state) {
+                                         return DecideSuspend(state, id, call.caller.account_id, tx.now());
+                                       })
+                        .status());
     RETURN_IF_ERROR(EndSessionsOf(tx.session(), id, "", tx.now()).status());
     ASSIGN_OR_RETURN(Person person, GetPerson(tx.session(), id));
     person.suspension_cause = request.cause();
     RETURN_IF_ERROR(UpdatePerson(tx.session(), person));
     RETURN_IF_ERROR(WriteAudit(tx.session(), tx.now(), AccountSuspended::kType, call.caller.account_id, id));
-    return ToResource(core_, tx.session(), id, suspended);
+    return id;
   };
-  ASSIGN_OR_RETURN(v1::Account account, core_.changes.Run<v1::Account>(call, request, suspend));
+  ASSIGN_OR_RETURN(v1::Account account, RunOnAccount(call, request, suspend));
   core_.WaitDelivered(Account::kKind, account.uid(), call.deadline);
   return account;
 }
 
 absl::StatusOr<v1::Account> AccountService::ReinstateAccount(const CallContext& call,
                                                              const v1::ReinstateAccountRequest& request) {
-  return core_.changes.Run<v1::Account>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+  return RunOnAccount(call, request, [&](Transaction& tx) -> absl::StatusOr<std::string> {
     RETURN_IF_ERROR(core_.RequirePlatformRole(tx.session(), call, PlatformRole::SECURITY_ADMINISTRATOR));
     ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "accounts"));
-    ASSIGN_OR_RETURN(const auto reinstated,
-                     core_.ChangeAccount(tx, id, request.etag(), [&](const Account::State& state) {
-                       return DecideReinstate(state, tx.now());
-                     }));
+    RETURN_IF_ERROR(
+        core_
+            .ChangeAccount(tx, id, request.etag(),
+                           [&](const Account::State& state) { return DecideReinstate(state, tx.now()); })
+            .status());
     ASSIGN_OR_RETURN(Person person, GetPerson(tx.session(), id));
     person.suspension_cause = "";
     RETURN_IF_ERROR(UpdatePerson(tx.session(), person));
     RETURN_IF_ERROR(WriteAudit(tx.session(), tx.now(), AccountReinstated::kType, call.caller.account_id, id));
-    return ToResource(core_, tx.session(), id, reinstated);
+    return id;
   });
 }
 
 absl::StatusOr<v1::Account> AccountService::SetPlatformRole(const CallContext& call,
                                                             const v1::SetPlatformRoleRequest& request) {
-  const auto set = [&](Transaction& tx) -> absl::StatusOr<v1::Account> {
+  const auto set = [&](Transaction& tx) -> absl::StatusOr<std::string> {
     RETURN_IF_ERROR(core_.RequirePlatformRole(tx.session(), call, PlatformRole::SECURITY_ADMINISTRATOR));
     ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "accounts"));
     EnteredRole entered;
@@ -254,9 +296,9 @@ absl::StatusOr<v1::Account> AccountService::SetPlatformRole(const CallContext& c
           return DecideSetPlatformRole(state, id, call.caller.account_id, entered.platform_role, tx.now());
         }));
     RETURN_IF_ERROR(WriteAudit(tx.session(), tx.now(), PlatformRoleSet::kType, call.caller.account_id, id));
-    return ToResource(core_, tx.session(), id, changed);
+    return id;
   };
-  ASSIGN_OR_RETURN(v1::Account account, core_.changes.Run<v1::Account>(call, request, set));
+  ASSIGN_OR_RETURN(v1::Account account, RunOnAccount(call, request, set));
   core_.WaitDelivered(Account::kKind, account.uid(), call.deadline);
   return account;
 }

@@ -36,6 +36,14 @@ class AccountService {
   // nothing they could be guessed from.
   std::string Redact(const std::string& secret) const { return core_.sealer.KeyedHash("request", secret); }
 
+  absl::StatusOr<v1::Account> Shown(sql::Session& session, const std::string& id);
+  // A unit of work on the account whose id it gives. For a repeated request only the id is kept, no personal
+  // data: the repetition gets the account as it is then.
+  template <typename Request>
+  absl::StatusOr<v1::Account> RunOnAccount(
+      const CallContext& call, const Request& request,
+      absl::FunctionRef<absl::StatusOr<std::string>(change::Transaction&)> body);
+
   Core& core_;
 };
 

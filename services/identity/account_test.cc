@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "common/change/parked.h"
 #include "services/identity/identity_fixture.h"
 
 namespace sudiao::identity {
@@ -39,6 +40,47 @@ TEST_P(AccountTest, RegisteringTwiceWithOneRequestIdMakesOneAccount) {
   EXPECT_THAT(Register("wang@example.com", "r-1", "another password"), HasReasonCode("REQUEST_ID_REUSED"));
 }
 
+TEST_P(AccountTest, TheRecordOfAnsweredRequestsNamesNobody) {
+  ASSERT_THAT(Register("wang@example.com", "r-1"), IsOk());
+  v1::VerifyIdentityRequest request;
+  request.set_legal_name("欧阳娜娜");
+  request.set_document_kind(v1::DOCUMENT_KIND_PASSPORT);
+  request.set_document_number("E12345678");
+  request.set_request_id("r-2");
+  ASSERT_THAT(Call(*accounts_, &Accounts::VerifyIdentity, LogIn("wang@example.com").token, request), IsOk());
+  const auto kept = host_->changes().Read<std::string>(
+      CallContext{.deadline = absl::Now() + absl::Seconds(20)},
+      [](sql::Session& session) -> absl::StatusOr<std::string> {
+        std::string all;
+        ASSIGN_OR_RETURN(const sql::Rows rows, session.Query("SELECT answer FROM answers", {}));
+        for (const sql::Row& row : rows) all += row[0].Text();
+        return all;
+      });
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_NE(*kept, "");
+  for (const char* datum : {"wang@example.com", "欧阳娜娜", "5678"})
+    EXPECT_EQ(kept->find(datum), std::string::npos) << datum;
+}
+
+// Nothing more is delivered to that service until an operator lets it go on.
+TEST_P(AccountTest, AServiceThatWasGivenUpIsNotWaitedFor) {
+  const Login login = LogIn("wang@example.com");
+  ASSERT_THAT(host_->changes().database().Transact(
+                  absl::Now() + absl::Seconds(20),
+                  [&](sql::Session& session) {
+                    return session
+                        .Execute(
+                            "INSERT INTO deliveries (subscriber, kind, aggregate_id, sequence, event_id, "
+                            "attempts, next_try_us) VALUES ('mediation', 'account', ?, 0, 'e', 20, ?)",
+                            {login.account_id, change::kParked})
+                        .status();
+                  }),
+              IsOk());
+  const absl::Time start = absl::Now();
+  EXPECT_THAT(Suspend(login.account_id), IsOk());
+  EXPECT_LT(absl::Now() - start, absl::Milliseconds(1500));  // the wait for the others is two seconds
+}
+
 TEST_P(AccountTest, SimultaneousRegistrationsOfOneEmailMakeOneAccount) {
   std::atomic<int> made = 0;
   std::atomic<int> taken = 0;
@@ -64,6 +106,9 @@ TEST_P(AccountTest, WhatIsWrongWithARegistrationIsSaidAtOnce) {
   EXPECT_THAT(testing::Describe(refused.status()),
               ::testing::AllOf(HasSubstr("email"), HasSubstr("display_name"), HasSubstr("password"),
                                HasSubstr("locale")));
+  request.set_password("short");
+  EXPECT_THAT(testing::Describe(Call(*accounts_, &Accounts::CreateAccount, "", request).status()),
+              HasSubstr("password: Choose a password"));
   EXPECT_THAT(Register("wang@example.com", "", "short"), HasReasonCode("PASSWORD_TOO_WEAK"));
 }
 

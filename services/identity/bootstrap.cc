@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/time/china_day.h"
 #include "common/types/identity_numbers.h"
 #include "services/identity/core.h"
 #include "services/identity/domain/organization_rules.h"
@@ -100,10 +101,9 @@ class Bootstrapper {
     if (!account.legal_name.empty()) {
       const std::string number = NormalizeIdentityNumber(account.document_number);
       Violations violations;
-      CheckDocument(account.document_kind, number, absl::ToCivilDay(tx.now(), absl::UTCTimeZone()),
-                    violations);
+      CheckDocument(account.document_kind, number, ChinaDay(tx.now()), violations);
       RETURN_IF_ERROR(violations.ToStatus());
-      core_.SealDocument(person, account.legal_name, account.document_kind, number);
+      core_.SealDocument(person, account.legal_name, number);
       all.Add(IdentityVerified{account.document_kind, tx.now()});
     }
     if (account.platform_role != PlatformRole::NONE)

@@ -34,16 +34,22 @@ v1::Organization ToResource(const std::string& id, const Organizations::Snapshot
   return resource;
 }
 
-absl::StatusOr<v1::Representation> ToResource(sql::Session& session, const std::string& id,
-                                              const Representations::Snapshot& representation) {
-  ASSIGN_OR_RETURN(const Person agent, GetPerson(session, representation.state.agent_account_id));
+v1::Representation ToResource(const std::string& id, const Representations::Snapshot& representation,
+                              const std::string& agent_name) {
   v1::Representation resource;
   codec::ToProto(representation.state, resource);
   resource.set_name(FormatName("representations", id));
   resource.set_uid(id);
   resource.set_etag(representation.etag());
-  resource.set_agent_display_name(agent.display_name);
+  resource.set_agent_display_name(agent_name);
   return resource;
+}
+
+absl::StatusOr<v1::Representation> ToResource(sql::Session& session, const std::string& id,
+                                              const Representations::Snapshot& representation) {
+  const std::string& agent = representation.state.agent_account_id;
+  ASSIGN_OR_RETURN(auto names, DisplayNamesOf(session, {agent}));
+  return ToResource(id, representation, names[agent]);
 }
 
 }  // namespace sudiao::identity

@@ -13,6 +13,8 @@ namespace sudiao::identity {
 absl::StatusOr<v1::Account> ToResource(Core& core, sql::Session& session, const std::string& id,
                                        const Accounts::Snapshot& account);
 v1::Organization ToResource(const std::string& id, const Organizations::Snapshot& organization);
+v1::Representation ToResource(const std::string& id, const Representations::Snapshot& representation,
+                              const std::string& agent_name);
 absl::StatusOr<v1::Representation> ToResource(sql::Session& session, const std::string& id,
                                               const Representations::Snapshot& representation);
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/access/directory.h"
+#include "common/change/parked.h"
 #include "common/status/view.h"
 #include "services/identity/domain/organization_rules.h"
 #include "services/identity/storage/index.h"
@@ -26,6 +27,7 @@ Core::Core(change::Changes& changes_in, const Options& options_in)
       options(options_in),
       sealer(options.data_key),
       passwords(options.password_cost, options.hashes_at_once, options.hashes_waiting),
+      registrations(options.password_cost, 1, options.registrations_waiting),
       signer(options.token_secret_key),
       attempts(changes, sealer, options.login_limits),
       accounts(changes,
@@ -78,11 +80,9 @@ absl::StatusOr<Accounts::Snapshot> Core::ChangeAccount(
   return changed;
 }
 
-void Core::SealDocument(Person& person, std::string_view legal_name, DocumentKind kind,
-                        const std::string& number) const {
+void Core::SealDocument(Person& person, std::string_view legal_name, const std::string& number) const {
   person.legal_name = std::string(legal_name);
   person.document_sealed = sealer.Seal(absl::StrCat("document/", person.account_id), number);
-  person.document_hash = sealer.KeyedHash(absl::StrCat("document/", AbslView(EnumName(kind))), number);
   person.document_mask = MaskDocumentNumber(number);
 }
 
@@ -94,9 +94,11 @@ void Core::WaitDelivered(std::string_view kind, const std::string& id, absl::Tim
     const absl::Status read = changes.database().Read(end, [&](sql::Session& session) -> absl::Status {
       ASSIGN_OR_RETURN(
           const sql::Rows rows,
-          session.Query("SELECT COUNT(*) FROM deliveries WHERE subscriber IN ('intake', 'assignment', "
-                        "'mediation', 'confirmation') AND kind = ? AND aggregate_id = ?",
-                        {kind, id}));
+          session.Query("SELECT COUNT(*) FROM deliveries d WHERE d.subscriber IN ('intake', 'assignment', "
+                        "'mediation', 'confirmation') AND d.kind = ? AND d.aggregate_id = ? AND NOT EXISTS ("
+                        "SELECT 1 FROM deliveries p WHERE p.subscriber = d.subscriber AND p.kind = d.kind "
+                        "AND p.aggregate_id = d.aggregate_id AND p.next_try_us = ?)",
+                        {kind, id, change::kParked}));
       waiting = rows[0][0].Int() > 0;
       return absl::OkStatus();
     });

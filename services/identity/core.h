@@ -24,12 +24,7 @@ namespace sudiao::identity {
 using Accounts = change::Store<Account>;
 using Organizations = change::Store<Organization>;
 using Representations = change::Store<Representation>;
-
-// Stands for a request without a request_id: its answer is not kept for a repetition.
-struct NoRequest {
-  std::string request_id() const { return ""; }
-  std::string SerializeAsString() const { return ""; }
-};
+using change::NoRequest;
 
 class Core {
  public:
@@ -49,19 +44,19 @@ class Core {
       change::Transaction& tx, const std::string& id, std::string_view etag,
       absl::FunctionRef<absl::StatusOr<AccountDecision>(const Account::State&)> decide);
 
-  // Records a checked document: its number is stored sealed and as a keyed hash, and only a mask is ever
-  // shown.
-  void SealDocument(Person& person, std::string_view legal_name, DocumentKind kind,
-                    const std::string& number) const;
+  // Records a checked document: its number is stored sealed, and only a mask is ever shown.
+  void SealDocument(Person& person, std::string_view legal_name, const std::string& number) const;
 
   // Returns when the other services have taken all events of the aggregate, or after the configured wait: so
-  // a right that was taken away is gone everywhere when its taker hears of it. Call it after the commit.
+  // a right that was taken away is gone everywhere when its taker hears of it. A service for which an event
+  // of the aggregate was given up is not waited for. Call it after the commit.
   void WaitDelivered(std::string_view kind, const std::string& id, absl::Time deadline);
 
   change::Changes& changes;
   const Options options;
   const Sealer sealer;
   PasswordHasher passwords;
+  PasswordHasher registrations;  // apart, so that strangers who register keep nobody from logging in
   const rpc::TokenSigner signer;
   LoginAttemptLog attempts;
   Accounts accounts;

@@ -11,6 +11,7 @@ Options CheapOptions(const rpc::TokenKeyPair& keys) {
   options.data_key = NewDataKey();
   options.password_cost = {1, 8192};
   options.hashes_waiting = 64;
+  options.registrations_waiting = 64;
   return options;
 }
 

@@ -20,8 +20,9 @@ struct Options {
   std::string token_secret_key;  // base64 Ed25519: see rpc::NewKeyPair
   std::string data_key;  // base64, 32 bytes: see NewDataKey; encrypts second factors and document numbers
   PasswordCost password_cost;
-  int hashes_at_once = 2;  // a password hash takes much memory and a whole core
-  int hashes_waiting = 8;  // more answer OVERLOADED
+  int hashes_at_once = 2;         // a password hash takes much memory and a whole core
+  int hashes_waiting = 8;         // more answer OVERLOADED
+  int registrations_waiting = 8;  // one is hashed at a time
   absl::Duration access_lifetime = absl::Minutes(10);
   absl::Duration refresh_lifetime = absl::Hours(24 * 30);
   // How long a call that takes rights away waits until every service knows.

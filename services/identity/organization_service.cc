@@ -46,16 +46,15 @@ absl::StatusOr<OrganizationCreated> ReadOrganization(const v1::Organization& res
   return entered;
 }
 
-absl::StatusOr<v1::Member> ToMember(sql::Session& session, const std::string& organization_id,
-                                    const std::string& account_id, const Account::State& account) {
-  ASSIGN_OR_RETURN(const Person person, GetPerson(session, account_id));
+v1::Member ToMember(const std::string& organization_id, const std::string& account_id,
+                    const Account::State& account, const std::string& display_name) {
   v1::Member member;
   for (const Membership& membership : account.memberships) {
     if (membership.organization_id == organization_id) codec::ToProto(EnteredRoles{membership.roles}, member);
   }
   member.set_name(absl::StrCat("organizations/", organization_id, "/members/", account_id));
   member.set_account_id(account_id);
-  member.set_display_name(person.display_name);
+  member.set_display_name(display_name);
   return member;
 }
 
@@ -149,10 +148,9 @@ absl::StatusOr<v1::ListOrganizationsResponse> OrganizationService::ListOrganizat
       ids.pop_back();
       response.set_next_page_token(paging::EncodePageToken({ids.back()}, parameters));
     }
-    for (const std::string& id : ids) {
-      ASSIGN_OR_RETURN(const auto organization, core_.organizations.Get(session, id));
+    ASSIGN_OR_RETURN(const auto organizations, core_.organizations.FindMany(session, ids));
+    for (const auto& [id, organization] : organizations)
       *response.add_organizations() = ToResource(id, organization);
-    }
     return response;
   });
 }
@@ -197,7 +195,7 @@ absl::StatusOr<v1::Member> OrganizationService::SetMember(const CallContext& cal
                      }));
     RETURN_IF_ERROR(
         WriteAudit(tx.session(), tx.now(), MembershipSet::kType, call.caller.account_id, account_id));
-    return ToMember(tx.session(), id, account_id, changed.state);
+    return ToMember(id, account_id, changed.state, person->display_name);
   };
   ASSIGN_OR_RETURN(v1::Member member, core_.changes.Run<v1::Member>(call, request, set));
   core_.WaitDelivered(Account::kKind, member.account_id(), call.deadline);
@@ -223,10 +221,10 @@ absl::StatusOr<v1::ListMembersResponse> OrganizationService::ListMembers(
       ids.pop_back();
       response.set_next_page_token(paging::EncodePageToken({ids.back()}, parameters));
     }
-    for (const std::string& account_id : ids) {
-      ASSIGN_OR_RETURN(const auto account, core_.accounts.Get(session, account_id));
-      ASSIGN_OR_RETURN(*response.add_members(), ToMember(session, id, account_id, account.state));
-    }
+    ASSIGN_OR_RETURN(const auto accounts, core_.accounts.FindMany(session, ids));
+    ASSIGN_OR_RETURN(auto names, DisplayNamesOf(session, ids));
+    for (const auto& [account_id, account] : accounts)
+      *response.add_members() = ToMember(id, account_id, account.state, names[account_id]);
     return response;
   });
 }

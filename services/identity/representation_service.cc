@@ -158,10 +158,12 @@ absl::StatusOr<v1::ListRepresentationsResponse> RepresentationService::ListRepre
       ids.pop_back();
       response.set_next_page_token(paging::EncodePageToken({ids.back()}, parameters));
     }
-    for (const std::string& id : ids) {
-      ASSIGN_OR_RETURN(const auto representation, core_.representations.Get(session, id));
-      ASSIGN_OR_RETURN(*response.add_representations(), ToResource(session, id, representation));
-    }
+    ASSIGN_OR_RETURN(const auto powers, core_.representations.FindMany(session, ids));
+    std::vector<std::string> agents;
+    for (const auto& [id, power] : powers) agents.push_back(power.state.agent_account_id);
+    ASSIGN_OR_RETURN(auto names, DisplayNamesOf(session, agents));
+    for (const auto& [id, power] : powers)
+      *response.add_representations() = ToResource(id, power, names[power.state.agent_account_id]);
     return response;
   });
 }

@@ -92,7 +92,7 @@ absl::StatusOr<v1::Session> SessionService::LogIn(Transaction& tx, const CallCon
   const absl::Time expire_time = tx.now() + core_.options.refresh_lifetime;
   const std::string session_id = NewId(tx.now());
   RETURN_IF_ERROR(DeleteExpiredSessions(tx.session(), tx.now()));
-  RETURN_IF_ERROR(InsertSession(tx.session(), {session_id, id, expire_time, false}, tx.now()));
+  RETURN_IF_ERROR(InsertSession(tx.session(), {session_id, id, expire_time, false}));
   RETURN_IF_ERROR(core_.attempts.Succeed(tx.session(), person.email, call.client_ip, tx.now()));
   RETURN_IF_ERROR(WriteAudit(tx.session(), tx.now(), kLoggedIn, id, id));
   return Issue(tx, session_id, id, account);

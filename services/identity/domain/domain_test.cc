@@ -300,7 +300,10 @@ TEST(OrganizationRules, EachKindHasItsRoles) {
           << EnumName(kind) << " " << EnumName(role);
     }
   }
-  EXPECT_THAT(CheckRoles(OrganizationKind::COURT, {Role::MEDIATOR}), FailsWith(reasons::kRoleNotOfThisKind));
+  const absl::Status wrong =
+      CheckRoles(OrganizationKind::COURT, {Role::MEDIATOR, Role::CLERK, Role::CASE_MANAGER});
+  EXPECT_THAT(wrong, FailsWith(reasons::kRoleNotOfThisKind));
+  EXPECT_NE(ToWire(wrong).details.find("MEDIATOR, CASE_MANAGER"), std::string::npos) << "all at once";
 }
 
 TEST(OrganizationRules, CourtsHaveACodeAndTheOthersACreditCode) {

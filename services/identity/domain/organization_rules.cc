@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/status/view.h"
 #include "common/types/identity_numbers.h"
 
@@ -59,11 +60,12 @@ bool IsMediationBody(OrganizationKind kind) {
 bool IsPublic(OrganizationKind kind) { return kind == OrganizationKind::COURT || IsMediationBody(kind); }
 
 absl::Status CheckRoles(OrganizationKind kind, const std::vector<Role>& roles) {
+  std::vector<std::string> wrong;
   for (const Role role : roles) {
-    if (!HasRole(kind, role))
-      return Fail(reasons::kRoleNotOfThisKind, {{"role", std::string(EnumName(role))}});
+    if (!HasRole(kind, role)) wrong.emplace_back(EnumName(role));
   }
-  return absl::OkStatus();
+  return wrong.empty() ? absl::OkStatus()
+                       : Fail(reasons::kRoleNotOfThisKind, {{"role", absl::StrJoin(wrong, ", ")}});
 }
 
 void CheckOrganization(const OrganizationCreated& entered, const std::string& path, Violations& violations) {

@@ -2,8 +2,10 @@
 // logged.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/sql/database.h"
@@ -21,13 +23,15 @@ struct Person {
   int64_t totp_step = 0;     // the last one used
   std::string legal_name;
   std::string document_sealed;
-  std::string document_hash;
   std::string document_mask;
   std::string suspension_cause;
 };
 
 // NOT_FOUND if there is none. Inside a change, call it after the account was locked.
 absl::StatusOr<Person> GetPerson(sql::Session& session, const std::string& account_id);
+// How the accounts are called, with one query: for lists. Accounts that do not exist are left out.
+absl::StatusOr<std::map<std::string, std::string>> DisplayNamesOf(
+    sql::Session& session, const std::vector<std::string>& account_ids);
 absl::StatusOr<std::optional<Person>> FindPersonByEmail(sql::Session& session,
                                                         const std::string& folded_email);
 

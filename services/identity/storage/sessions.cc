@@ -14,11 +14,10 @@ StoredSession FromRow(const sql::Row& row) {
 
 }  // namespace
 
-absl::Status InsertSession(sql::Session& session, const StoredSession& stored, absl::Time now) {
+absl::Status InsertSession(sql::Session& session, const StoredSession& stored) {
   return session
-      .Execute(
-          "INSERT INTO sessions (id, account_id, create_us, expire_us, ended) VALUES (?, ?, ?, ?, 0)",
-          {stored.id, stored.account_id, absl::ToUnixMicros(now), absl::ToUnixMicros(stored.expire_time)})
+      .Execute("INSERT INTO sessions (id, account_id, expire_us, ended) VALUES (?, ?, ?, 0)",
+               {stored.id, stored.account_id, absl::ToUnixMicros(stored.expire_time)})
       .status();
 }
 

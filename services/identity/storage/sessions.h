@@ -18,7 +18,7 @@ struct StoredSession {
   bool ended = false;
 };
 
-absl::Status InsertSession(sql::Session& session, const StoredSession& stored, absl::Time now);
+absl::Status InsertSession(sql::Session& session, const StoredSession& stored);
 // SESSION_ENDED if there is none; locks it.
 absl::StatusOr<StoredSession> LockSession(sql::Session& session, const std::string& id);
 absl::Status ExtendSession(sql::Session& session, const std::string& id, absl::Time expire_time);
