@@ -87,8 +87,8 @@ ExitCode Explain(const ApiReply& reply, const Console& console) {
   }
   std::string text = reply.detail.empty() ? absl::StrCat("HTTP ", reply.status) : reply.detail;
   if (!reply.reason.empty()) absl::StrAppend(&text, " [", reply.reason, "]");
-  console.err << text << "\n";
-  for (const std::string& field : reply.fields) console.err << "  " << field << "\n";
+  console.err << Printable(text) << "\n";
+  for (const std::string& field : reply.fields) console.err << "  " << Printable(field) << "\n";
   if (reply.status != kUnauthorized) return kFailed;
   console.err << console.Text("Log in again: sudiaoctl login EMAIL", "请重新登录：sudiaoctl login 邮箱")
               << "\n";

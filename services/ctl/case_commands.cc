@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/codec/json.h"
+#include "common/types/ids.h"
 #include "services/ctl/arguments.h"
 #include "services/ctl/commands.h"
 
@@ -41,8 +42,9 @@ void PrintCases(const codec::JsonNode& cases, const Console& console) {
     if (state.rfind("CASE_STATE_", 0) == 0) state.erase(0, std::string_view("CASE_STATE_").size());
     std::string number(one["caseNumber"].String());
     if (number.empty()) number = std::string(one["externalReference"].String());
-    console.out << one["name"].String() << "  " << state << "  " << (number.empty() ? "-" : number) << "  "
-                << one["title"].String() << "\n";
+    console.out << Printable(one["name"].String()) << "  " << Printable(state) << "  "
+                << (number.empty() ? "-" : Printable(number)) << "  " << Printable(one["title"].String())
+                << "\n";
   }
 }
 
@@ -81,6 +83,12 @@ int ListPages(Environment& environment, int limit, const PathOf& path_of, const 
   return kDone;
 }
 
+// The platform takes at most 64 characters.
+std::string RequestIdOfStep(const std::string& request_id, const std::string& step) {
+  constexpr size_t kMost = 64;
+  return request_id.size() + step.size() <= kMost ? request_id + step : Sha256Hex(request_id + step);
+}
+
 void Member(codec::JsonWriter& out, std::string_view name, const std::string& value) {
   if (value.empty()) return;
   out.Key(name);
@@ -115,7 +123,9 @@ int FileCase(const Words& words, Environment& environment) {
   if (!made.ok()) return Explain(made, console);
   const auto document = codec::JsonDocument::Parse(made.body);
   const std::string name = document.ok() ? std::string(document->root()["name"].String()) : "";
-  const ApiReply filed = api->Call("POST", "/v1/" + name + ":submit", "{}");
+  // A request id of its own, so that the command can be repeated as a whole.
+  const ApiReply filed = api->Call("POST", "/v1/" + name + ":submit", "{}",
+                                   request_id.empty() ? "" : RequestIdOfStep(request_id, "-submit"));
   if (!filed.ok()) {
     console.err << Format(console.Text("The draft is {0}, but it could not be submitted:",
                                        "草稿为 {0}，但提交失败："),
@@ -209,8 +219,8 @@ int Timeline(const Words& words, Environment& environment) {
       [&](const codec::JsonNode& entries) {
         for (size_t i = 0; entries.IsArray() && i < entries.size(); ++i) {
           const codec::JsonNode entry = entries.At(i);
-          console.out << entry["time"].String() << "  "
-                      << entry[console.chinese() ? "textZh" : "textEn"].String() << "\n";
+          console.out << Printable(entry["time"].String()) << "  "
+                      << Printable(entry[console.chinese() ? "textZh" : "textEn"].String()) << "\n";
         }
       },
       "entries");
@@ -224,6 +234,11 @@ std::string Pretty(const std::string& json) {
   for (size_t i = 0; i < json.size(); ++i) {
     const char c = json[i];
     if (in_string) {
+      if (const size_t control = ControlAt(json, i); control > 0) {
+        out.append("\xEF\xBF\xBD");
+        i += control - 1;
+        continue;
+      }
       out.push_back(c);
       if (c == '\\' && i + 1 < json.size()) {
         out.push_back(json[++i]);

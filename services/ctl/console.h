@@ -35,6 +35,12 @@ struct Console {
   std::string_view Text(std::string_view en, std::string_view zh) const { return chinese() ? zh : en; }
 };
 
+// How many bytes at `i` are a character that a terminal would obey instead of showing: a control character,
+// also one beyond ASCII, or a mark that turns the direction of writing. 0 for all others.
+size_t ControlAt(std::string_view text, size_t i);
+// `text` with "�" for each of these.
+std::string Printable(std::string_view text);
+
 // `text` with every "{0}", "{1}" … replaced.
 std::string Format(std::string_view text, std::initializer_list<std::string_view> values);
 

@@ -4,13 +4,13 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <thread>
 
@@ -26,6 +26,7 @@ class FakePlatform {
   struct FakeCase {
     std::string reference, title, body;
     bool submitted = false;
+    bool withdrawn = false;
   };
 
   FakePlatform() {
@@ -40,6 +41,7 @@ class FakePlatform {
     server_.Get("/v1/cases", [this](const auto& in, auto& out) { List(in, out); });
     server_.Post("/v1/cases", [this](const auto& in, auto& out) { Create(in, out); });
     server_.Post(R"(/v1/(cases/[^/:]+):submit)", [this](const auto& in, auto& out) { Submit(in, out); });
+    server_.Post(R"(/v1/(cases/[^/:]+):withdraw)", [this](const auto& in, auto& out) { Withdraw(in, out); });
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
     // Stopping a server that does not run yet would be forgotten.
@@ -127,9 +129,16 @@ class FakePlatform {
     json.Key("name");
     json.String(name);
     json.Key("state");
-    json.String(cases_[name].submitted ? "CASE_STATE_SUBMITTED" : "CASE_STATE_DRAFT");
+    const FakeCase& shown = cases_[name];
+    json.String(shown.withdrawn   ? "CASE_STATE_WITHDRAWN"
+                : shown.submitted ? "CASE_STATE_SUBMITTED"
+                                  : "CASE_STATE_DRAFT");
+    if (shown.submitted) {
+      json.Key("submitTime");
+      json.String("2026-03-02T01:00:00Z");
+    }
     json.Key("externalReference");
-    json.String(cases_[name].reference);
+    json.String(shown.reference);
     json.EndObject();
     return json.Take();
   }
@@ -162,7 +171,7 @@ class FakePlatform {
       return Answer(out, 200, answered->second.second);
     }
     const std::string reference = TextIn(in.body, "externalReference");
-    if (!references_.insert(reference).second) return Refuse(out, 409, "ALREADY_EXISTS");
+    if (Taken(reference, false)) return Refuse(out, 409, "ALREADY_EXISTS");
     char name[16];
     std::snprintf(name, sizeof(name), "cases/%06d", ++creates_);
     cases_[name] = {reference, TextIn(in.body, "title"), in.body, false};
@@ -173,6 +182,19 @@ class FakePlatform {
     lock.unlock();
     if (on_create) on_create(count);
   }
+  // A reference is one draft's of the user, and one case's at the centre.
+  bool Taken(const std::string& reference, bool submitted) const {
+    return std::any_of(cases_.begin(), cases_.end(), [&](const auto& entry) {
+      const FakeCase& c = entry.second;
+      return c.reference == reference && c.submitted == submitted && !c.withdrawn;
+    });
+  }
+  void Withdraw(const httplib::Request& in, httplib::Response& out) {
+    const std::lock_guard lock(mutex_);
+    if (!Authorised(in, out)) return;
+    cases_[in.matches[1]].withdrawn = true;
+    Answer(out, 200, Shown(in.matches[1]));
+  }
   void Submit(const httplib::Request& in, httplib::Response& out) {
     const std::lock_guard lock(mutex_);
     if (!Authorised(in, out)) return;
@@ -180,7 +202,10 @@ class FakePlatform {
     const auto found = cases_.find(in.matches[1]);
     if (found == cases_.end()) return Refuse(out, 404, "NOT_FOUND");
     const std::string key = in.get_header_value("Idempotency-Key");
-    if (found->second.submitted && !answers_.contains(key)) return Refuse(out, 400, "WRONG_STATE");
+    if (found->second.submitted && (key.empty() || !answers_.contains(key)))
+      return Refuse(out, 400, "WRONG_STATE");
+    if (!found->second.submitted && Taken(found->second.reference, true))
+      return Refuse(out, 409, "ALREADY_EXISTS");
     found->second.submitted = true;
     answers_[key] = {in.body, Shown(found->first)};
     Answer(out, 200, Shown(found->first));
@@ -196,7 +221,6 @@ class FakePlatform {
   std::atomic<int> creates_{0};
   std::atomic<int> refreshes_{0};
   std::map<std::string, FakeCase> cases_;
-  std::set<std::string> references_;
   std::map<std::string, std::pair<std::string, std::string>> answers_;
 };
 

@@ -2,7 +2,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -14,23 +16,41 @@
 namespace sudiao::ctl {
 namespace {
 
-// The terminal does not show what is typed while this lives.
+constexpr int kEndingSignals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+// What the terminal was like before; for the handler below, which may use nothing else.
+termios shown_typing{};
+
+// The terminal does not show what is typed while this lives. A signal that ends the program meanwhile
+// (Ctrl-C) still gives the terminal back as it was.
 class HiddenTyping {
  public:
-  HiddenTyping() : hidden_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    termios silent = before_;
+  HiddenTyping() : hidden_(::tcgetattr(STDIN_FILENO, &shown_typing) == 0) {
+    if (!hidden_) return;
+    struct sigaction action {};
+    action.sa_handler = [](int signal) {
+      ::tcsetattr(STDIN_FILENO, TCSANOW, &shown_typing);
+      ::raise(signal);  // as ever, once this returns
+    };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    for (size_t i = 0; i < std::size(kEndingSignals); ++i)
+      ::sigaction(kEndingSignals[i], &action, &before_[i]);
+    termios silent = shown_typing;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    if (hidden_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   }
   ~HiddenTyping() {
-    if (hidden_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    if (!hidden_) return;
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown_typing);
+    for (size_t i = 0; i < std::size(kEndingSignals); ++i)
+      ::sigaction(kEndingSignals[i], &before_[i], nullptr);
   }
   HiddenTyping(const HiddenTyping&) = delete;
   HiddenTyping& operator=(const HiddenTyping&) = delete;
 
  private:
-  termios before_{};
   bool hidden_;
+  struct sigaction before_[std::size(kEndingSignals)] = {};
 };
 
 std::string FirstLine(std::istream& in) {
@@ -88,13 +108,13 @@ void Greet(const std::string& account_json, const Console& console) {
   if (!document.ok()) return;
   codec::JsonNode account = document->root();
   if (const codec::JsonNode inner = account["account"]) account = inner;
-  console.out << account["displayName"].String() << " <" << account["email"].String() << ">  "
-              << account["name"].String() << "\n";
+  console.out << Printable(account["displayName"].String()) << " <" << Printable(account["email"].String())
+              << ">  " << Printable(account["name"].String()) << "\n";
   const codec::JsonNode memberships = account["memberships"];
   for (size_t i = 0; memberships.IsArray() && i < memberships.size(); ++i) {
     const codec::JsonNode membership = memberships.At(i);
-    console.out << "  " << membership["organizationName"].String() << "  organizations/"
-                << membership["organizationId"].String();
+    console.out << "  " << Printable(membership["organizationName"].String()) << "  organizations/"
+                << Printable(membership["organizationId"].String());
     const codec::JsonNode roles = membership["roles"];
     for (size_t r = 0; roles.IsArray() && r < roles.size(); ++r) console.out << "  " << roles.At(r).String();
     console.out << "\n";

@@ -18,12 +18,6 @@ namespace sudiao::confirmation::domain {
 
 using ApplicationDecision = change::Decision<ApplicationEvent>;
 
-// 16.5: what every applicant promises.
-inline constexpr std::string_view kPromiseText =
-    "申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容而给国家、集体或他"
-    "人造成"
-    "损害的，愿意承担相应的民事责任和其他法律责任。";
-
 // Who acts for a party, as the directory says.
 struct Acting {
   std::string party_id;

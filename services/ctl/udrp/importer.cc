@@ -137,7 +137,10 @@ Importer::Outcome Importer::Submit(Api& api, const PreparedCase& prepared, const
                                        RequestId("submit", options_.recipient_id, prepared.reference));
   // A case that is further on was filed before.
   if (filed.ok() || filed.reason == "WRONG_STATE") return {kind, name, {}, ""};
-  return Refused(filed);
+  if (filed.reason != "ALREADY_EXISTS" && filed.reason != "REQUEST_ID_REUSED") return Refused(filed);
+  // Another case was handed in with this reference: this draft is not needed, and is no obstacle if it stays.
+  CallPatiently(api, "POST", absl::StrCat("/v1/", name, ":withdraw"), "{}", "");
+  return FindExisting(api, prepared, filed);
 }
 
 Importer::Outcome Importer::FindExisting(Api& api, const PreparedCase& prepared, const ApiReply& refusal) {
@@ -159,6 +162,9 @@ Importer::Outcome Importer::FindExisting(Api& api, const PreparedCase& prepared,
       const codec::JsonNode found = cases.At(i);
       if (found["externalReference"].String() != prepared.reference) continue;
       const std::string name(found["name"].String());
+      // A draft that was given up.
+      const bool handed_in = !found["submitTime"].String().empty();
+      if (found["state"].String() == "CASE_STATE_WITHDRAWN" && !handed_in) continue;
       if (found["state"].String() != "CASE_STATE_DRAFT") return {Kind::kAlreadyThere, name, {}, remark};
       Outcome outcome = Submit(api, prepared, name, Kind::kAlreadyThere);
       outcome.remark = remark;
