@@ -1,6 +1,7 @@
 #include "common/access/directory.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/test_database.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace sudiao::access {
@@ -151,6 +152,47 @@ TEST_P(DirectoryTest, AReplacedMediatorLosesTheCase) {
   Tell(MediatorChanged{kCase, "m2"});
   EXPECT_FALSE(RelationOf(Account("m1")).any());
   EXPECT_TRUE(RelationOf(Account("m2")).mediator);
+}
+
+// CONF-1
+TEST_P(DirectoryTest, WhoIsOnlyAskedToMediateIsNobodyOfTheCaseYet) {
+  Tell(Participants());
+  Tell(MediatorChanged{kCase, "m1", true});
+  EXPECT_TRUE(RelationOf(Account("m1")).asked);
+  EXPECT_FALSE(RelationOf(Account("m1")).any());
+  const auto require = [&](auto method) {
+    return Read([&](sql::Session& session) { return method(session, Account("m1"), kCase, kNow).status(); });
+  };
+  EXPECT_THAT(require(&Directory::RequireRelation), FailsWith(reasons::kNotFound));
+  EXPECT_THAT(require(&Directory::RequireRelationOrAsked), IsOk());
+  Tell(MediatorChanged{kCase, "m1"});
+  EXPECT_TRUE(RelationOf(Account("m1")).mediator);
+  EXPECT_FALSE(RelationOf(Account("m1")).asked);
+}
+
+// SIM-15
+TEST_P(DirectoryTest, WhoMediatesActsForNoSideWhateverPowerItIsGiven) {
+  Tell(Participants());
+  RepresentationChanged power;
+  power.representation_id = "r1";
+  power.case_id = kCase;
+  power.principal_account_id = "ann";
+  power.agent_account_id = "m1";
+  Tell(power);
+  EXPECT_NE(RelationOf(Account("m1")).For("p1"), nullptr);
+  Tell(MediatorChanged{kCase, "m1", true});
+  EXPECT_NE(RelationOf(Account("m1")).For("p1"), nullptr) << "to be asked takes nothing away";
+  Tell(MediatorChanged{kCase, "m1"});
+  EXPECT_EQ(RelationOf(Account("m1")).For("p1"), nullptr);
+  Tell(MediatorChanged{kCase, "m2"});
+  EXPECT_NE(RelationOf(Account("m1")).For("p1"), nullptr);
+}
+
+TEST_P(DirectoryTest, CasesAreLookedUpForOrganisationsWhoseCasesOneMaySee) {
+  Caller caller = Member("m", "body", Role::CASE_MANAGER);
+  caller.memberships.push_back(
+      {"roster", OrganizationKind::PEOPLES_MEDIATION_COMMITTEE, {Role::MEDIATOR}, ""});
+  EXPECT_THAT(Directory::SubjectsOf(caller), ::testing::ElementsAre("a:m", "o:body"));
 }
 
 TEST_P(DirectoryTest, ARevokedTokenCountsNoMore) {

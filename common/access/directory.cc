@@ -1,5 +1,7 @@
 #include "common/access/directory.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -94,7 +96,9 @@ absl::Status Fold(change::Transaction& tx, const MediatorChanged& event) {
       tx.session()
           .Execute("DELETE FROM case_relations WHERE case_id = ? AND capacity = 'MEDIATOR'", {event.case_id})
           .status());
-  return Insert(tx.session(), event.case_id, AccountRole(Capacity::MEDIATOR, event.mediator_account_id));
+  CaseRole role = AccountRole(Capacity::MEDIATOR, event.mediator_account_id);
+  role.only_asked = event.only_asked;
+  return Insert(tx.session(), event.case_id, role);
 }
 
 absl::Status Fold(change::Transaction& tx, const TokensRevoked& event) {
@@ -119,6 +123,16 @@ absl::Status Fold(change::Transaction& tx, const OrganizationChanged& event) {
       .Execute("INSERT INTO known_organizations (organization_id, json) VALUES (?, ?)",
                {event.organization_id, codec::ToJson(event)})
       .status();
+}
+
+// Whether the membership makes its holder something in the organisation's cases (see Evaluate). Who is only
+// on its roster of mediators would walk all of them to find none.
+bool GivesSightOfCases(const Membership& membership) {
+  constexpr Role kRoles[] = {Role::REPRESENTATIVE, Role::ORGANIZATION_ADMINISTRATOR, Role::CASE_MANAGER,
+                             Role::CLERK, Role::JUDGE};
+  return std::any_of(std::begin(kRoles), std::end(kRoles), [&](Role role) {
+    return std::find(membership.roles.begin(), membership.roles.end(), role) != membership.roles.end();
+  });
 }
 
 template <typename Event>
@@ -180,16 +194,23 @@ absl::StatusOr<std::vector<Relation>> Directory::RelationsOf(sql::Session& sessi
 
 absl::StatusOr<Relation> Directory::RequireRelation(sql::Session& session, const Caller& caller,
                                                     const std::string& case_id, absl::Time now) {
+  ASSIGN_OR_RETURN(Relation relation, RequireRelationOrAsked(session, caller, case_id, now));
+  if (!relation.any()) return Fail(reasons::kNotFound);
+  return relation;
+}
+
+absl::StatusOr<Relation> Directory::RequireRelationOrAsked(sql::Session& session, const Caller& caller,
+                                                           const std::string& case_id, absl::Time now) {
   if (caller.account_id.empty()) return Fail(reasons::kUnauthenticated);
   ASSIGN_OR_RETURN(Relation relation, RelationOf(session, caller, case_id, now));
-  if (!relation.any()) return Fail(reasons::kNotFound);
+  if (!relation.any() && !relation.asked) return Fail(reasons::kNotFound);
   return relation;
 }
 
 std::vector<std::string> Directory::SubjectsOf(const Caller& caller) {
   std::vector<std::string> subjects{absl::StrCat("a:", caller.account_id)};
   for (const Membership& membership : caller.memberships) {
-    subjects.push_back(absl::StrCat("o:", membership.organization_id));
+    if (GivesSightOfCases(membership)) subjects.push_back(absl::StrCat("o:", membership.organization_id));
   }
   return subjects;
 }

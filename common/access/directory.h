@@ -33,14 +33,18 @@ class Directory {
   // The same, but NOT_FOUND for outsiders.
   static absl::StatusOr<Relation> RequireRelation(sql::Session& session, const Caller& caller,
                                                   const std::string& case_id, absl::Time now);
+  // The same, but also for who was asked to mediate: before accepting it may know whose dispute it is, and
+  // answer; what is in the case is not for it yet (CONF-1).
+  static absl::StatusOr<Relation> RequireRelationOrAsked(sql::Session& session, const Caller& caller,
+                                                         const std::string& case_id, absl::Time now);
   // The relations to several cases at once, in the order of the ids: for lists.
   static absl::StatusOr<std::vector<Relation>> RelationsOf(sql::Session& session, const Caller& caller,
                                                            const std::vector<std::string>& case_ids,
                                                            absl::Time now);
   static absl::StatusOr<std::vector<CaseRole>> RolesOf(sql::Session& session, const std::string& case_id);
 
-  // The subjects under which the caller finds cases in case_relations ("a:<account>", "o:<organisation>"),
-  // for lists:
+  // The subjects by whose own roles the caller finds cases in case_relations ("a:<account>",
+  // "o:<organisation>"), for lists:
   //   ... FROM case_relations r ... WHERE r.subject IN (...) AND r.case_id < ? ORDER BY r.case_id DESC
   static std::vector<std::string> SubjectsOf(const Caller& caller);
 

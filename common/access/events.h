@@ -21,6 +21,11 @@ struct CaseParty {
   SUDIAO_FIELDS(party_id, side, display_name, account_id, organization_id)
 };
 
+// A party counts as joined when somebody can act for it.
+inline bool HasJoined(const CaseParty& party) {
+  return !party.account_id.empty() || !party.organization_id.empty();
+}
+
 // From intake, whenever it changes: all people and organisations of the case.
 struct CaseParticipants {
   static constexpr std::string_view kType = "case.participants.v1";
@@ -59,7 +64,8 @@ struct MediatorChanged {
   static constexpr std::string_view kType = "case.mediator.v1";
   std::string case_id;
   std::string mediator_account_id;
-  SUDIAO_FIELDS(case_id, mediator_account_id)
+  bool only_asked = false;  // it has not accepted yet
+  SUDIAO_FIELDS(case_id, mediator_account_id, only_asked)
 };
 
 // From identity: tokens of the account (of one session, or all if it is empty) that were issued before do not

@@ -69,7 +69,7 @@ Relation Evaluate(const std::vector<CaseRole>& roles, const Caller& caller, absl
         }
         break;
       case Capacity::MEDIATOR:
-        relation.mediator = relation.mediator || IsSelf(caller, role.account_id);
+        if (IsSelf(caller, role.account_id)) (role.only_asked ? relation.asked : relation.mediator) = true;
         break;
       case Capacity::MEDIATION_BODY:
         relation.case_manager = relation.case_manager || caller.Has(role.organization_id, Role::CASE_MANAGER);
@@ -88,6 +88,8 @@ Relation Evaluate(const std::vector<CaseRole>& roles, const Caller& caller, absl
       AddRepresented(roles, role, relation);
     }
   }
+  // A power that a side gives to the sitting mediator opens nothing to it.
+  if (relation.mediator) relation.parties.clear();
   return relation;
 }
 

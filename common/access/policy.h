@@ -38,12 +38,14 @@ struct ActsFor {
 struct Relation {
   std::vector<ActsFor> parties;
   bool author = false;        // writes the draft, or corrects it
-  bool mediator = false;      // the appointed (or asked) mediator
+  bool mediator = false;      // who mediates it
   bool case_manager = false;  // of the body that handles it or that it was filed with
   bool clerk = false;         // of the inviting or receiving court
   bool judge = false;         // of that court
+  bool asked = false;         // to mediate, and has not accepted: may know of the case, not what is in it
 
   bool court() const { return clerk || judge; }
+  // Not counting `asked`: see Directory::RequireRelationOrAsked.
   bool any() const { return author || mediator || case_manager || court() || !parties.empty(); }
   const ActsFor* For(std::string_view party_id) const {
     for (const ActsFor& acts : parties) {
@@ -76,12 +78,14 @@ struct CaseRole {
   std::string principal_organization_id;
   absl::Time start_time;  // AGENT: unset means at once, and without end
   absl::Time end_time;
-  bool past = false;  // AUTHOR: known, but without a right
+  bool past = false;        // AUTHOR: known, but without a right
+  bool only_asked = false;  // MEDIATOR: has not accepted
   SUDIAO_FIELDS(capacity, account_id, organization_id, party_id, side, authority, representation_id,
-                principal_account_id, principal_organization_id, start_time, end_time, past)
+                principal_account_id, principal_organization_id, start_time, end_time, past, only_asked)
 };
 
-// What the caller is, from the case's roles. A representation counts only inside its time box.
+// What the caller is, from the case's roles. A representation counts only inside its time box. Who mediates
+// the case acts for no side of it (SIM-15).
 Relation Evaluate(const std::vector<CaseRole>& roles, const Caller& caller, absl::Time now);
 
 }  // namespace sudiao::access

@@ -40,6 +40,7 @@ class Procedure {
       case StartEvent::REFERRAL_RECEIVED:
       case StartEvent::MEDIATION_ACCEPTED:
       case StartEvent::AGREEMENT_EFFECTIVE:
+      case StartEvent::CONFLICT_DISCLOSED:
         return true;
       case StartEvent::APPLICATION_RECEIVED:
       case StartEvent::CONFIRMATION_REGISTERED:
@@ -100,6 +101,10 @@ class Procedure {
     }
     if (const Clock* accept = pack_.FindClock("C-ACCEPT")) {
       Require(accept->expiry == ExpiryAction::CHOOSE_AGAIN, "a silent mediator leads nowhere");
+    }
+    // SIM 15 wants the parties' consent, so that silence is none.
+    if (const Clock* answer = pack_.FindClock("C-DISCLOSURE")) {
+      Require(answer->expiry == ExpiryAction::CHOOSE_AGAIN, "a silence about a disclosure leads nowhere");
     }
     const std::vector<std::string> ending = pack_.MediationClocks();
     for (const Clock& clock : pack_.clocks) {

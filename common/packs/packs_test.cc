@@ -125,7 +125,7 @@ TEST(Packs, WhatIsNotSureIsNotVerified) {
       if (!clock.verified) unverified.insert(clock.id);
     }
   }
-  EXPECT_THAT(unverified, ElementsAre("C-LIST-RETURN", "C-MED-COMMERCIAL", "C-MED-WIPO"));
+  EXPECT_THAT(unverified, ElementsAre("C-DISCLOSURE", "C-LIST-RETURN", "C-MED-COMMERCIAL", "C-MED-WIPO"));
 }
 
 // Two procedures at once: nothing is recorded, and what was said does not travel.

@@ -37,7 +37,8 @@ Text Words(StartEvent event) {
       {"提出回避申请", "the recusal was asked for"},
       {"中心登记申请", "the centre registered the request"},
       {"一方邀请协商", "one side invited the other to negotiate"},
-      {"障碍消除", "the obstacle ended"}};
+      {"障碍消除", "the obstacle ended"},
+      {"调解员披露", "the mediator disclosed a conflict"}};
   return At(texts, event);
 }
 

@@ -38,7 +38,8 @@ absl::StatusOr<std::string> ActingParty(Transaction& tx, const access::Relation&
 
 absl::Status RequireMediator(const CallContext& call, const access::Relation& relation,
                              const Appointment& appointment) {
-  const bool is_mediator = relation.mediator && appointment.mediator_account_id == call.caller.account_id;
+  const bool is_mediator =
+      (relation.mediator || relation.asked) && appointment.mediator_account_id == call.caller.account_id;
   return is_mediator ? absl::OkStatus() : Fail(reasons::kNotPermitted);
 }
 
@@ -71,7 +72,7 @@ absl::StatusOr<v1::Appointment> AppointmentUseCases::Change(const CallContext& c
   return changes_.Run<v1::Appointment>(
       call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Appointment> {
         ASSIGN_OR_RETURN(const access::Relation relation,
-                         access::Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
+                         access::Directory::RequireRelationOrAsked(tx.session(), call.caller, id, tx.now()));
         ASSIGN_OR_RETURN(const auto after,
                          appointments_.Change(tx, id, request.etag(),
                                               [&](const Appointment& appointment) -> AppointmentResult {
@@ -95,7 +96,7 @@ absl::StatusOr<domain::Candidate> AppointmentUseCases::FindCandidate(Transaction
   ASSIGN_OR_RETURN(const auto open_cases, MediatorIndex::OpenCases(tx.session(), {mediator_id}));
   candidate.open_cases = open_cases.at(mediator_id);
   ASSIGN_OR_RETURN(const auto roles, access::Directory::RolesOf(tx.session(), case_id));
-  candidate.conflict = domain::HasConflict(roles, candidate.profile.account_id);
+  candidate.conflict = domain::HasConflict(roles, candidate.profile.account_id, tx.now());
   return candidate;
 }
 
@@ -105,7 +106,7 @@ absl::StatusOr<v1::Appointment> AppointmentUseCases::GetAppointment(
   ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), kAppointments));
   const absl::Time now = changes_.clock().Now();
   return changes_.Read<v1::Appointment>(call, [&](sql::Session& session) -> absl::StatusOr<v1::Appointment> {
-    RETURN_IF_ERROR(access::Directory::RequireRelation(session, call.caller, id, now).status());
+    RETURN_IF_ERROR(access::Directory::RequireRelationOrAsked(session, call.caller, id, now).status());
     ASSIGN_OR_RETURN(const auto appointment, appointments_.Get(session, id));
     return ToResource(appointment, now);
   });
@@ -169,7 +170,7 @@ absl::StatusOr<v1::Appointment> AppointmentUseCases::AcceptAppointment(
     if (!request.declaration()) violations.Missing("declaration");
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const auto asked, FindCandidate(facts.tx, a.case_id, a.mediator_id));
-    return domain::DecideAccept(a, asked, request.disclosure(), facts.tx.now());
+    return domain::DecideAccept(a, asked, request.disclosure(), facts.pack, facts.tx.now());
   });
 }
 
@@ -195,7 +196,7 @@ absl::StatusOr<v1::Appointment> AppointmentUseCases::DiscloseConflict(
   return Change(call, request, [&](const Facts& facts, const Appointment& a) -> AppointmentResult {
     RETURN_IF_ERROR(RequireMediator(call, facts.relation, a));
     RETURN_IF_ERROR(CheckText("disclosure", request.disclosure()));
-    return domain::DecideDiscloseConflict(a, request.disclosure(), facts.tx.now());
+    return domain::DecideDiscloseConflict(a, request.disclosure(), facts.pack, facts.tx.now());
   });
 }
 

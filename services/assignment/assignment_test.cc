@@ -171,6 +171,41 @@ TEST_P(AssignmentTest, OMR_13_AMediatorWhoDisclosesLaterGoesOnIfAllConsent) {
   EXPECT_THAT(service_.JournalOf("mediator.appointed.v1"), SizeIs(1));
 }
 
+TEST_P(AssignmentTest, SIM_15_ADisclosureThatNotAllConsentToInTimeMakesTheMediatorLeave) {
+  const std::string id = NewCase();
+  ASSERT_THAT(Choose(id, kAnn, mia_), IsOk());
+  ASSERT_THAT(Choose(id, kBob, mia_), IsOk());
+  const auto disclosed = Accept(id, kMia, "曾任博公司顾问");
+  ASSERT_THAT(disclosed, IsOk());
+  EXPECT_EQ(disclosed->deadline().clock(), "C-DISCLOSURE");
+  service_.AdvanceTo(At(3, 6, 0));
+  const auto open = Get(id);
+  EXPECT_EQ(open->state(), v1::APPOINTMENT_STATE_CHOOSING);
+  EXPECT_EQ(open->refusals(0).cause(), "NOT_CONSENTED");
+  EXPECT_EQ(OpenCases(mia_), 0);
+  EXPECT_THAT(Get(id, kMia), FailsWith(reasons::kNotFound));
+}
+
+TEST_P(AssignmentTest, OMR_12_AnAppointedMediatorMayResign) {
+  const std::string id = NewCase();
+  Appoint(id, kMia, mia_);
+  auto decline = On<v1::DeclineAppointmentRequest>(id);
+  decline.set_note("健康原因");
+  EXPECT_THAT(Do(&Appointments::DeclineAppointment, kMax, decline), FailsWith(reasons::kNotFound));
+  const auto resigned = Do(&Appointments::DeclineAppointment, kMia, decline);
+  ASSERT_THAT(resigned, IsOk());
+  EXPECT_EQ(resigned->state(), v1::APPOINTMENT_STATE_CHOOSING);
+  EXPECT_EQ(resigned->refusals(0).cause(), "RESIGNED");
+  EXPECT_EQ(OpenCases(mia_), 0);
+  v1::ListMediatorsRequest eligible;
+  eligible.set_eligible_for_case_id(id);
+  const auto listed = Do(&Roster::ListMediators, kAnn, eligible);
+  ASSERT_THAT(listed, IsOk());
+  ASSERT_THAT(listed->mediators(), SizeIs(1));
+  EXPECT_EQ(listed->mediators(0).uid(), max_);
+  Appoint(id, kMax, max_);
+}
+
 TEST_P(AssignmentTest, AcceptingNeedsTheDeclaration) {
   const std::string id = NewCase();
   ASSERT_THAT(Choose(id, kAnn, mia_), IsOk());
@@ -293,6 +328,12 @@ TEST_P(AssignmentTest, WhoIsOnASideDoesNotMediateAndARevokedAgentSeesNothing) {
   listed = Do(&Roster::ListMediators, kAnn, eligible);
   ASSERT_THAT(listed, IsOk());
   EXPECT_THAT(listed->mediators(), SizeIs(2));
+  // A power of somebody who is no party keeps no mediator away.
+  power.revoked = false;
+  power.principal_account_id = kOutsider.account_id;
+  ASSERT_THAT(service_.Tell("identity", power), IsOk());
+  EXPECT_THAT(Do(&Roster::ListMediators, kAnn, eligible)->mediators(), SizeIs(2));
+  EXPECT_THAT(Choose(id, kAnn, mia_), IsOk());
 }
 
 TEST_P(AssignmentTest, APartyThatLeftTheCaseNoLongerChooses) {

@@ -28,7 +28,8 @@ struct AppointmentEnded {
   std::string case_id;
   EndCode end_code = EndCode::UNSPECIFIED;
   std::string note;
-  SUDIAO_FIELDS(case_id, end_code, note)
+  absl::Time time;  // when it ended: for a clock, when that ran out
+  SUDIAO_FIELDS(case_id, end_code, note, time)
 };
 
 }  // namespace sudiao::assignment

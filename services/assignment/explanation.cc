@@ -14,7 +14,7 @@ absl::StatusOr<v1::ExplainAppointmentResponse> AppointmentUseCases::ExplainAppoi
   const absl::Time now = changes_.clock().Now();
   using Response = v1::ExplainAppointmentResponse;
   return changes_.Read<Response>(call, [&](sql::Session& session) -> absl::StatusOr<Response> {
-    RETURN_IF_ERROR(access::Directory::RequireRelation(session, call.caller, id, now).status());
+    RETURN_IF_ERROR(access::Directory::RequireRelationOrAsked(session, call.caller, id, now).status());
     ASSIGN_OR_RETURN(const auto appointment, appointments_.Get(session, id));
     Response response;
     if (!appointment.state.has_clock()) return response;

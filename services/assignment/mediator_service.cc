@@ -167,12 +167,14 @@ absl::StatusOr<std::vector<std::string>> MediatorUseCases::Page(sql::Session& se
   EligibleFor eligible{a.mediation_organization_id, a.appointing_court(), a.foreign_party, {}, {}};
   ASSIGN_OR_RETURN(const auto roles, access::Directory::RolesOf(session, case_id));
   for (const access::CaseRole& role : roles) {
-    if (domain::HasConflict({role}, role.account_id) && !role.account_id.empty()) {
-      eligible.not_accounts.push_back(role.account_id);
+    const std::string& account_id = role.account_id;
+    if (!account_id.empty() && domain::HasConflict(roles, account_id, changes_.clock().Now())) {
+      eligible.not_accounts.push_back(account_id);
     }
   }
   for (const domain::MediatorRefusal& refusal : a.refusals) {
-    if (refusal.cause == domain::kDeclined) eligible.not_mediators.push_back(refusal.mediator_id);
+    const bool gone = refusal.cause == domain::kDeclined || refusal.cause == domain::kResigned;
+    if (gone) eligible.not_mediators.push_back(refusal.mediator_id);
   }
   return MediatorIndex::ListEligible(session, eligible, after_id, limit);
 }

@@ -15,10 +15,13 @@
 namespace sudiao::assignment {
 namespace {
 
-constexpr change::Subscription kSubscriptions[] = {
-    {access::MediatorChanged::kType, "intake"},       {access::MediatorChanged::kType, "mediation"},
-    {access::MediatorChanged::kType, "confirmation"}, {MediatorAppointed::kType, "intake"},
-    {MediatorAppointed::kType, "mediation"},          {AppointmentEnded::kType, "intake"}};
+constexpr change::Subscription kSubscriptions[] = {{access::MediatorChanged::kType, "intake"},
+                                                   {access::MediatorChanged::kType, "mediation"},
+                                                   {access::MediatorChanged::kType, "confirmation"},
+                                                   {MediatorAppointed::kType, "intake"},
+                                                   {MediatorAppointed::kType, "mediation"},
+                                                   {AppointmentEnded::kType, "intake"},
+                                                   {AppointmentEnded::kType, "mediation"}};
 
 class AssignmentModule final : public service::Module {
  public:

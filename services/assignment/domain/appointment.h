@@ -36,6 +36,7 @@ inline constexpr std::string_view kDeclined = "DECLINED";
 inline constexpr std::string_view kSilent = "SILENT";
 inline constexpr std::string_view kReplaced = "REPLACED";
 inline constexpr std::string_view kNotConsented = "NOT_CONSENTED";
+inline constexpr std::string_view kResigned = "RESIGNED";
 
 struct MediatorRefusal {
   std::string mediator_id;
@@ -63,6 +64,7 @@ struct Appointment {
   std::string mediator_display_name;
   // Whom the other services know as the case's mediator.
   std::string told_account_id;
+  bool told_only_asked = false;
   std::vector<PartyChoice> choices;
   std::string disclosure;
   std::vector<DisclosureAnswer> answers;
@@ -80,8 +82,8 @@ struct Appointment {
   EndCode end_code = EndCode::UNSPECIFIED;
   SUDIAO_FIELDS(case_id, state, title, pack, mediation_organization_id, inviting_court_id, body_appoints,
                 foreign_party, parties, method, mediator_id, mediator_account_id, mediator_display_name,
-                told_account_id, choices, disclosure, answers, replacements, refusals, clock, steps_clock,
-                step_taken, designation_overdue, accept_time, create_time, update_time, end_code)
+                told_account_id, told_only_asked, choices, disclosure, answers, replacements, refusals, clock,
+                steps_clock, step_taken, designation_overdue, accept_time, create_time, update_time, end_code)
 
   bool has_clock() const { return !clock.clock_id.empty(); }
   // The court whose mediators may be appointed and that designates; "" where the body does.
@@ -160,7 +162,8 @@ struct MediatorDisclosed {
   static constexpr std::string_view kType = "appointment.disclosed.v1";
   std::string disclosure;
   absl::Time time;
-  SUDIAO_FIELDS(disclosure, time)
+  DeadlineProof clock;  // for the parties' answers
+  SUDIAO_FIELDS(disclosure, time, clock)
 };
 
 struct DisclosureAnswered {

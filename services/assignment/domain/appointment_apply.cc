@@ -95,7 +95,7 @@ void Fold(Appointment& a, const MediatorDisclosed& e) {
   a.state = AppointmentState::DISCLOSED;
   a.disclosure = e.disclosure;
   a.answers.clear();
-  a.clock = DeadlineProof();
+  a.clock = e.clock;
   a.update_time = e.time;
 }
 
@@ -106,6 +106,7 @@ void Fold(Appointment& a, const DisclosureAnswered& e) {
 
 void Fold(Appointment& a, const MediatorKept& e) {
   a.state = AppointmentState::APPOINTED;
+  a.clock = DeadlineProof();
   a.update_time = e.time;
 }
 
@@ -138,7 +139,10 @@ void Fold(Appointment& a, const AppointmentEnded& e) {
   a.end_code = e.end_code;
 }
 
-void Fold(Appointment& a, const access::MediatorChanged& e) { a.told_account_id = e.mediator_account_id; }
+void Fold(Appointment& a, const access::MediatorChanged& e) {
+  a.told_account_id = e.mediator_account_id;
+  a.told_only_asked = e.only_asked;
+}
 
 }  // namespace
 

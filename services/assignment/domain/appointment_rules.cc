@@ -17,6 +17,7 @@ using C = AppointmentCommand;
 constexpr std::string_view kJointChoiceClock = "C-JOINT-CHOICE";
 constexpr std::string_view kDesignationClock = "C-DESIGNATE";
 constexpr std::string_view kAcceptanceClock = "C-ACCEPT";
+constexpr std::string_view kDisclosureClock = "C-DISCLOSURE";
 constexpr std::string_view kStepsClock = "C-APPOINT-STEPS";
 
 // A decision under construction, with the state as it will be after it.
@@ -28,10 +29,10 @@ class Plan {
     AppointmentAggregate::Apply(after_, event);
     decision_.Add(event);
   }
-  // Tells the other services who the mediator is, if that changed.
-  void TellMediator(const std::string& account_id) {
-    if (after_.told_account_id == account_id) return;
-    Add(access::MediatorChanged{after_.case_id, account_id});
+  // Tells the other services who the mediator is, or is only asked to be, if that changed.
+  void TellMediator(const std::string& account_id, bool only_asked = false) {
+    if (after_.told_account_id == account_id && after_.told_only_asked == only_asked) return;
+    Add(access::MediatorChanged{after_.case_id, account_id, only_asked});
   }
   // The decision, with the timer of the clock that runs after it.
   AppointmentDecision Take() {
@@ -118,7 +119,7 @@ template <typename Predicate>
 bool AllJoined(const Appointment& appointment, Predicate predicate) {
   bool any = false;
   for (const access::CaseParty& party : appointment.parties) {
-    if (!HasJoined(party)) continue;
+    if (!access::HasJoined(party)) continue;
     if (!predicate(party)) return false;
     any = true;
   }
@@ -163,7 +164,7 @@ absl::Status Ask(Plan& plan, const Candidate& candidate, AppointmentMethod metho
                    StartClock(pack, kAcceptanceClock, std::string(MediatorAsked::kType), now));
   plan.Add(MediatorAsked{candidate.mediator_id, candidate.profile.account_id, candidate.profile.display_name,
                          method, clock, now});
-  plan.TellMediator(candidate.profile.account_id);
+  plan.TellMediator(candidate.profile.account_id, true);
   return absl::OkStatus();
 }
 
@@ -207,15 +208,20 @@ void Appoint(Plan& plan, absl::Time now) {
     plan.Add(MediatorKept{now});
     return;
   }
+  plan.TellMediator(plan.after().mediator_account_id);
   const Appointment& a = plan.after();
   plan.Add(MediatorAppointed{a.case_id, a.mediator_id, a.mediator_account_id, a.mediator_display_name, now});
 }
 
-}  // namespace
-
-bool HasJoined(const access::CaseParty& party) {
-  return !party.account_id.empty() || !party.organization_id.empty();
+// SIM-15 gives the parties no time to answer; without one their silence would keep the case for ever.
+absl::Status Disclose(Plan& plan, const std::string& disclosure, const packs::Pack& pack, absl::Time now) {
+  ASSIGN_OR_RETURN(const DeadlineProof clock,
+                   StartClock(pack, kDisclosureClock, std::string(MediatorDisclosed::kType), now));
+  plan.Add(MediatorDisclosed{disclosure, now, clock});
+  return absl::OkStatus();
 }
+
+}  // namespace
 
 bool CourtDesignates(const packs::Pack& pack) {
   return pack.Allows(packs::AppointmentMethod::COURT_DESIGNATION);
@@ -295,7 +301,7 @@ AppointmentResult DecideDesignate(const Appointment& appointment, const Candidat
 }
 
 AppointmentResult DecideAccept(const Appointment& appointment, const Candidate& asked,
-                               const std::string& disclosure, absl::Time now) {
+                               const std::string& disclosure, const packs::Pack& pack, absl::Time now) {
   RETURN_IF_ERROR(CheckNext(appointment, disclosure.empty() ? C::ACCEPT : C::ACCEPT_DISCLOSING));
   if (IsLate(appointment, now)) {
     return Fail(reasons::kAcceptanceTimeOver, {{"last_day", LastDay(appointment)}});
@@ -309,7 +315,7 @@ AppointmentResult DecideAccept(const Appointment& appointment, const Candidate& 
   if (disclosure.empty()) {
     Appoint(plan, now);
   } else {
-    plan.Add(MediatorDisclosed{disclosure, now});
+    RETURN_IF_ERROR(Disclose(plan, disclosure, pack, now));
   }
   return plan.Take();
 }
@@ -318,8 +324,9 @@ AppointmentResult DecideDecline(const Appointment& appointment, const std::strin
                                 const packs::Pack& pack, absl::Time now) {
   const C command = IsDesignated(appointment) ? C::DECLINE_DESIGNATED : C::DECLINE;
   ASSIGN_OR_RETURN(const AppointmentState next, kAppointmentTable.Next(appointment.state, command));
+  const bool accepted = appointment.state != AppointmentState::ASKED;
   Plan plan(appointment);
-  RETURN_IF_ERROR(Leave(plan, kDeclined, note, next, pack, now));
+  RETURN_IF_ERROR(Leave(plan, accepted ? kResigned : kDeclined, note, next, pack, now));
   return plan.Take();
 }
 
@@ -327,6 +334,9 @@ AppointmentResult DecideAnswerDisclosure(const Appointment& appointment, const s
                                          bool consents, const packs::Pack& pack, absl::Time now) {
   RETURN_IF_ERROR(CheckNext(appointment, consents ? C::CONSENT : C::OBJECT));
   RETURN_IF_ERROR(CheckParty(appointment, party_id));
+  if (IsLate(appointment, now)) {
+    return Fail(reasons::kDisclosureTimeOver, {{"last_day", LastDay(appointment)}});
+  }
   Plan plan(appointment);
   plan.Add(DisclosureAnswered{{party_id, consents}, now});
   if (!consents) {
@@ -339,10 +349,10 @@ AppointmentResult DecideAnswerDisclosure(const Appointment& appointment, const s
 }
 
 AppointmentResult DecideDiscloseConflict(const Appointment& appointment, const std::string& disclosure,
-                                         absl::Time now) {
+                                         const packs::Pack& pack, absl::Time now) {
   RETURN_IF_ERROR(CheckNext(appointment, C::DISCLOSE));
   Plan plan(appointment);
-  plan.Add(MediatorDisclosed{disclosure, now});
+  RETURN_IF_ERROR(Disclose(plan, disclosure, pack, now));
   return plan.Take();
 }
 
@@ -357,7 +367,7 @@ AppointmentResult DecideReplacement(const Appointment& appointment, const std::s
   if (refuses_designated || refuses_again) {
     ASSIGN_OR_RETURN(const AppointmentState next, kAppointmentTable.Next(appointment.state, C::REFUSE));
     RETURN_IF_ERROR(Leave(plan, kReplaced, note, next, pack, now));
-    plan.Add(AppointmentEnded{appointment.case_id, EndCode::REFUSED, note});
+    plan.Add(AppointmentEnded{appointment.case_id, EndCode::REFUSED, note, now});
     return plan.Take();
   }
   RETURN_IF_ERROR(Leave(plan, kReplaced, note, AppointmentState::CHOOSING, pack, now));
@@ -390,6 +400,11 @@ AppointmentResult DecideClock(const Appointment& appointment, const packs::Pack&
       RETURN_IF_ERROR(Leave(plan, kSilent, "超期未确认", next, pack, now));
       break;
     }
+    case AppointmentState::DISCLOSED: {
+      ASSIGN_OR_RETURN(const AppointmentState next, kAppointmentTable.Next(appointment.state, C::EXPIRE));
+      RETURN_IF_ERROR(Leave(plan, kNotConsented, "逾期未获全体同意", next, pack, now));
+      break;
+    }
     default:
       return AppointmentDecision();
   }
@@ -404,7 +419,7 @@ AppointmentResult DecideNoSteps(const Appointment& appointment, const packs::Pac
   const EndCode end_code = clock == nullptr ? EndCode::EXPIRED : clock->expiry_end;
   Plan plan(appointment);
   plan.Add(AppointmentClosed{end_code, now});
-  plan.Add(AppointmentEnded{appointment.case_id, end_code, ""});
+  plan.Add(AppointmentEnded{appointment.case_id, end_code, "", appointment.steps_clock.due});
   return plan.Take();
 }
 

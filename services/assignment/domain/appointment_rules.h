@@ -34,9 +34,6 @@ inline constexpr char kStepsTimer[] = "steps";
 // OMR-10c  Whether the pack leaves the designation to the court; else the body designates.
 bool CourtDesignates(const packs::Pack& pack);
 
-// A party counts as joined when somebody can act for it.
-bool HasJoined(const access::CaseParty& party);
-
 // SIM-12  Whether the pack takes the refusal of a designated mediator as the refusal of mediation. OMR-14,
 // the younger rule, does so only after a replacement; so the packs say which they follow.
 bool RefusingDesignationEnds(const packs::Pack& pack);
@@ -67,9 +64,10 @@ AppointmentResult DecideDesignate(const Appointment& appointment, const Candidat
 // OMR-12, OMR-13  The asked mediator accepts in time; what it discloses is put before the parties first.
 // `asked` is the mediator as the roster has it now.
 AppointmentResult DecideAccept(const Appointment& appointment, const Candidate& asked,
-                               const std::string& disclosure, absl::Time now);
+                               const std::string& disclosure, const packs::Pack& pack, absl::Time now);
 
-// OMR-12  The asked mediator declines with a reason: the parties choose, or the court designates, again.
+// OMR-12  The asked mediator declines with a reason: the parties choose, or the court designates, again. So
+// they do when one that accepted resigns, which nothing forbids and a conflict demands (SIM-15, CMR-20).
 AppointmentResult DecideDecline(const Appointment& appointment, const std::string& note,
                                 const packs::Pack& pack, absl::Time now);
 
@@ -80,7 +78,7 @@ AppointmentResult DecideAnswerDisclosure(const Appointment& appointment, const s
 
 // OMR-13  The duty to disclose lasts during the mediation.
 AppointmentResult DecideDiscloseConflict(const Appointment& appointment, const std::string& disclosure,
-                                         absl::Time now);
+                                         const packs::Pack& pack, absl::Time now);
 
 // OMR-14  A party may have the mediator replaced. Who asks again after a change and names nobody instead
 // refuses to choose, which is taken as refusing mediation. `instead` is whom the party names.
@@ -89,8 +87,8 @@ AppointmentResult DecideReplacement(const Appointment& appointment, const std::s
                                     const packs::Pack& pack, absl::Time now);
 
 // The running clock fell due: no joint choice in time leads to designation (OMR-10b), a late designation is
-// an alert (OMR-10c), a silent mediator is passed over (OMR-12). Decides nothing if the clock was moved or
-// stopped.
+// an alert (OMR-10c), a silent mediator is passed over (OMR-12), and a disclosure that not all consented to
+// makes the mediator leave (SIM-15). Decides nothing if the clock was moved or stopped.
 AppointmentResult DecideClock(const Appointment& appointment, const packs::Pack& pack, absl::Time now);
 
 // ICSID-13  No step to appoint a mediator was taken in time: the procedure ends as the pack says. Decides

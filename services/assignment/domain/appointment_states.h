@@ -21,8 +21,8 @@ SUDIAO_ENUM(AppointmentCommand,
             DESIGNATE,           // The court or body names the mediator.
             ACCEPT,              // The mediator accepts and has nothing to disclose.
             ACCEPT_DISCLOSING,   // The mediator accepts and discloses.
-            DECLINE,             // The chosen mediator declines.
-            DECLINE_DESIGNATED,  // The designated mediator declines.
+            DECLINE,             // The chosen mediator declines, or resigns.
+            DECLINE_DESIGNATED,  // The designated mediator declines, or resigns.
             DISCLOSE,            // The mediator learns later of what it must disclose.
             CONSENT,             // A party consents to what was disclosed.
             CONSENT_LAST,        // The same, and now all have.
@@ -57,9 +57,14 @@ inline constexpr Move<S, C> kMoves[] = {{S::CHOOSING, C::CHOOSE, S::CHOOSING},
                                         {S::DISCLOSED, C::CONSENT, S::DISCLOSED},
                                         {S::DISCLOSED, C::CONSENT_LAST, S::APPOINTED},
                                         {S::DISCLOSED, C::OBJECT, S::CHOOSING},
+                                        {S::DISCLOSED, C::EXPIRE, S::CHOOSING},
+                                        {S::DISCLOSED, C::DECLINE, S::CHOOSING},
+                                        {S::DISCLOSED, C::DECLINE_DESIGNATED, S::DESIGNATING},
                                         {S::DISCLOSED, C::CLOSE, S::ENDED},
                                         {S::APPOINTED, C::DISCLOSE, S::DISCLOSED},
                                         {S::APPOINTED, C::REPLACE, S::CHOOSING},
+                                        {S::APPOINTED, C::DECLINE, S::CHOOSING},
+                                        {S::APPOINTED, C::DECLINE_DESIGNATED, S::DESIGNATING},
                                         {S::APPOINTED, C::REFUSE, S::ENDED},
                                         {S::APPOINTED, C::CLOSE, S::ENDED}};
 inline constexpr Refusal<S> kRefusals[] = {{S::ENDED, &reasons::kAppointmentEnded}};

@@ -23,7 +23,7 @@ std::vector<std::string> Waiting(const Appointment& a, const std::vector<T>& ele
   std::vector<std::string> joined;
   std::vector<std::string> waiting;
   for (const access::CaseParty& party : a.parties) {
-    if (!HasJoined(party)) continue;
+    if (!access::HasJoined(party)) continue;
     joined.push_back(party.party_id);
     const bool done = std::any_of(elements.begin(), elements.end(),
                                   [&](const T& element) { return element.party_id == party.party_id; });
@@ -76,6 +76,10 @@ std::vector<NextStep> NextSteps(const Appointment& a, absl::Time now) {
       NextStep step = Step(a, "ANSWER_DISCLOSURE", "ALL_PARTIES",
                            "请各方当事人对调解员披露的情况表示是否同意其继续调解。",
                            "Each party says whether it consents to the mediator after what was disclosed.");
+      if (a.has_clock()) {
+        step.text_zh += "逾期未表示同意的，视为不同意。";
+        step.text_en += " Silence counts as a refusal.";
+      }
       step.party_ids = Waiting(a, a.answers);
       return {step};
     }

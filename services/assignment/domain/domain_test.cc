@@ -188,7 +188,7 @@ TEST(Disclosure, SIM_15_OneWhoDoesNotConsentMakesTheMediatorLeaveAtOnce) {
 TEST(Disclosure, OMR_13_DuringTheMediationTheSameMediatorGoesOnWithoutANewAppointment) {
   Case c;
   c.Appoint(At(3, 3, 9));
-  ASSERT_THAT(c.Do(DecideDiscloseConflict(c.state, "亲属入职乙公司", At(3, 10, 9))), IsOk());
+  ASSERT_THAT(c.Do(DecideDiscloseConflict(c.state, "亲属入职乙公司", PreFiling(), At(3, 10, 9))), IsOk());
   EXPECT_EQ(c.state.state, AppointmentState::DISCLOSED);
   EXPECT_EQ(c.state.told_account_id, "account-m1");
   ASSERT_THAT(c.Answer("p1", true, At(3, 10, 10)), IsOk());
@@ -196,6 +196,87 @@ TEST(Disclosure, OMR_13_DuringTheMediationTheSameMediatorGoesOnWithoutANewAppoin
   EXPECT_EQ(c.state.state, AppointmentState::APPOINTED);
   EXPECT_EQ(c.state.accept_time, At(3, 3, 9));
   EXPECT_EQ(c.Of<MediatorAppointed>().size(), 1U);
+}
+
+// SIM-15, OMR-13
+TEST(Disclosure, SIM_15_SilenceIsNoConsentWhenTheTimeOfThePackIsOver) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Accept("曾任乙公司顾问", At(3, 3, 9)), IsOk());
+  EXPECT_EQ(c.state.clock.clock_id, "C-DISCLOSURE");
+  EXPECT_EQ(c.state.clock.due, At(3, 7, 0));
+  EXPECT_EQ(c.timer_due, At(3, 7, 0));
+  EXPECT_EQ(NextSteps(c.state, At(3, 4, 9)).at(0).due_time, At(3, 7, 0));
+  ASSERT_THAT(c.Answer("p1", true, At(3, 7, 0) - absl::Microseconds(1)), IsOk());
+  ASSERT_THAT(c.Tick(At(3, 7, 0) - absl::Microseconds(1)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::DISCLOSED);
+  EXPECT_THAT(c.Answer("p2", true, At(3, 7, 0)), FailsWith(reasons::kDisclosureTimeOver));
+  ASSERT_THAT(c.Tick(At(3, 7, 0)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
+  EXPECT_EQ(c.state.refusals.at(0).cause, kNotConsented);
+  EXPECT_EQ(c.state.told_account_id, "");
+  EXPECT_EQ(c.state.clock.clock_id, "C-JOINT-CHOICE");
+}
+
+// OMR-13
+TEST(Disclosure, OMR_13_TheClockOfTheAnswersStopsWithTheLastConsent) {
+  Case c;
+  c.Appoint(At(3, 3, 9));
+  ASSERT_THAT(c.Do(DecideDiscloseConflict(c.state, "亲属入职乙公司", PreFiling(), At(3, 10, 9))), IsOk());
+  EXPECT_EQ(c.timer_due, At(3, 14, 0));
+  ASSERT_THAT(c.Answer("p1", true, At(3, 10, 10)), IsOk());
+  ASSERT_THAT(c.Answer("p2", true, At(3, 10, 11)), IsOk());
+  EXPECT_FALSE(c.state.has_clock());
+  EXPECT_EQ(c.timer_due, absl::InfiniteFuture());
+}
+
+// OMR-12, SIM-15
+TEST(Resignation, OMR_12_AMediatorThatAcceptedMayLeaveAndIsNotAskedAgain) {
+  Case disclosed;
+  ASSERT_THAT(disclosed.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(disclosed.Choose("p2", "m1", kConsent), IsOk());
+  ASSERT_THAT(disclosed.Accept("曾任乙公司顾问", At(3, 3, 9)), IsOk());
+  ASSERT_THAT(disclosed.Decline(At(3, 4, 9)), IsOk());
+  EXPECT_EQ(disclosed.state.state, AppointmentState::CHOOSING);
+
+  Case appointed;
+  appointed.Appoint(At(3, 3, 9));
+  ASSERT_THAT(appointed.Decline(At(3, 10, 9)), IsOk());
+  EXPECT_EQ(appointed.state.state, AppointmentState::CHOOSING);
+  EXPECT_EQ(appointed.state.refusals.at(0).cause, kResigned);
+  EXPECT_EQ(appointed.state.told_account_id, "");
+  EXPECT_EQ(appointed.state.seat_of(), "");
+  // No party asked for it, so it does not count against one.
+  EXPECT_EQ(appointed.state.replacements, 0);
+  EXPECT_THAT(appointed.Choose("p1", "m1", At(3, 10, 10)), FailsWith(reasons::kMediatorNotAvailable));
+  appointed.Appoint(At(3, 10, 12), "m2");
+  EXPECT_EQ(appointed.Of<MediatorAppointed>().size(), 2U);
+
+  Case designated;
+  ASSERT_THAT(designated.Tick(At(3, 5, 0)), IsOk());
+  ASSERT_THAT(designated.Do(DecideDesignate(designated.state, Mediator1(), PreFiling(), At(3, 5, 9))),
+              IsOk());
+  ASSERT_THAT(designated.Accept("", At(3, 5, 10)), IsOk());
+  ASSERT_THAT(designated.Decline(At(3, 6, 9)), IsOk());
+  EXPECT_EQ(designated.state.state, AppointmentState::DESIGNATING);
+}
+
+// CONF-1
+TEST(Acceptance, CONF_1_TheOthersHearWhoIsOnlyAskedAndWhoAccepted) {
+  Case c;
+  c.Appoint(At(3, 3, 9));
+  const auto told = c.Of<access::MediatorChanged>();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(told[0].only_asked);
+  EXPECT_FALSE(told[1].only_asked);
+  EXPECT_EQ(told[1].mediator_account_id, "account-m1");
+
+  Case disclosed;
+  ASSERT_THAT(disclosed.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(disclosed.Choose("p2", "m1", kConsent), IsOk());
+  ASSERT_THAT(disclosed.Accept("曾任乙公司顾问", At(3, 3, 9)), IsOk());
+  EXPECT_TRUE(disclosed.state.told_only_asked) << "the parties have not consented yet";
 }
 
 // OMR-14
@@ -220,6 +301,7 @@ TEST(Replacement, OMR_14_AskingAgainAndNamingNobodyIsRefusingMediation) {
   EXPECT_EQ(c.state.state, AppointmentState::ENDED);
   EXPECT_EQ(c.state.end_code, EndCode::REFUSED);
   ASSERT_EQ(c.Of<AppointmentEnded>().size(), 1U);
+  EXPECT_EQ(c.Of<AppointmentEnded>()[0].time, At(3, 11, 9));
   EXPECT_EQ(c.state.seat_of(), "");
   EXPECT_EQ(c.state.told_account_id, "");
   EXPECT_THAT(c.Replace("p2", At(3, 11, 9)), FailsWith(reasons::kAppointmentEnded));
@@ -282,16 +364,33 @@ TEST(Eligibility, OMR_05_OMR_06_SIM_05_EveryConditionCounts) {
 }
 
 // SIM-16
-TEST(Eligibility, SIM_16_PartiesAgentsAndAuthorsHaveAConflict) {
+TEST(Eligibility, SIM_16_PartiesAndAuthorsHaveAConflict) {
   std::vector<access::CaseRole> roles(1);
   roles[0].account_id = "x";
-  for (const auto capacity : {access::Capacity::PARTY, access::Capacity::AGENT, access::Capacity::AUTHOR}) {
+  for (const auto capacity : {access::Capacity::PARTY, access::Capacity::AUTHOR}) {
     roles[0].capacity = capacity;
-    EXPECT_TRUE(HasConflict(roles, "x"));
-    EXPECT_FALSE(HasConflict(roles, "y"));
+    EXPECT_TRUE(HasConflict(roles, "x", kConsent));
+    EXPECT_FALSE(HasConflict(roles, "y", kConsent));
   }
   roles[0].capacity = access::Capacity::MEDIATOR;
-  EXPECT_FALSE(HasConflict(roles, "x"));
+  EXPECT_FALSE(HasConflict(roles, "x", kConsent));
+}
+
+// SIM-15
+TEST(Eligibility, SIM_15_AnAgentHasAConflictWhileAPartysPowerIsInForce) {
+  std::vector<access::CaseRole> roles(2);
+  roles[0] = {.capacity = access::Capacity::PARTY, .account_id = "ann", .party_id = "p1"};
+  roles[1] = {.capacity = access::Capacity::AGENT,
+              .account_id = "x",
+              .principal_account_id = "ann",
+              .start_time = kConsent,
+              .end_time = kConsent + absl::Hours(1)};
+  EXPECT_FALSE(HasConflict(roles, "x", kConsent - absl::Microseconds(1)));
+  EXPECT_TRUE(HasConflict(roles, "x", kConsent));
+  EXPECT_FALSE(HasConflict(roles, "x", kConsent + absl::Hours(1)));
+  // Whoever is no party cannot keep a mediator away by naming it as agent.
+  roles[1].principal_account_id = "stranger";
+  EXPECT_FALSE(HasConflict(roles, "x", kConsent));
 }
 
 TEST(Parties, AChoiceOfAPartyThatIsGoneDoesNotCount) {
@@ -370,7 +469,7 @@ void RandomCommand(Case& c, SeededRandom& random, absl::Time now) {
       (void)c.Answer(party, random.Next() % 4 != 0, now);
       break;
     case 7:
-      (void)c.Do(DecideDiscloseConflict(c.state, "关系", now));
+      (void)c.Do(DecideDiscloseConflict(c.state, "关系", PreFiling(), now));
       break;
     case 8:
       (void)c.Replace(party, now, random.Next() % 2 == 0 ? std::nullopt : std::optional(Mediator1(mediator)));
@@ -390,6 +489,7 @@ void CheckInvariants(const Case& c) {
                         a.state == AppointmentState::APPOINTED);
   if (seated) {
     ASSERT_EQ(a.told_account_id, a.mediator_account_id);
+    ASSERT_EQ(a.told_only_asked, a.accept_time == absl::Time());
   }
   if (a.state == AppointmentState::CHOOSING || a.state == AppointmentState::DESIGNATING) {
     ASSERT_TRUE(a.told_account_id.empty());

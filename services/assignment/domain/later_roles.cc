@@ -38,11 +38,13 @@ RoleWords WordsOf(LaterRole role) {
 
 bool Mediated(const Appointment& appointment, const std::string& mediator_id) {
   const bool accepted = appointment.accept_time != absl::Time() && appointment.mediator_id == mediator_id;
-  // Who declined or stayed silent never mediated; who was replaced or not consented to had begun to.
+  // Who declined or stayed silent never mediated; who was replaced, not consented to or resigned had begun
+  // to.
   return accepted || std::any_of(appointment.refusals.begin(), appointment.refusals.end(),
                                  [&](const MediatorRefusal& refusal) {
                                    return refusal.mediator_id == mediator_id &&
-                                          (refusal.cause == kReplaced || refusal.cause == kNotConsented);
+                                          (refusal.cause == kReplaced || refusal.cause == kNotConsented ||
+                                           refusal.cause == kResigned);
                                  });
 }
 

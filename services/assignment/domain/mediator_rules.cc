@@ -43,11 +43,11 @@ absl::Status NotAvailable(std::string_view detail, std::string_view en, std::str
 }
 
 bool WasRefused(const Appointment& appointment, const std::string& mediator_id, Proposal proposal) {
-  return std::any_of(appointment.refusals.begin(), appointment.refusals.end(),
-                     [&](const MediatorRefusal& refusal) {
-                       if (refusal.mediator_id != mediator_id || refusal.cause == kSilent) return false;
-                       return refusal.cause == kDeclined || proposal == Proposal::kDesignation;
-                     });
+  return std::any_of(
+      appointment.refusals.begin(), appointment.refusals.end(), [&](const MediatorRefusal& refusal) {
+        if (refusal.mediator_id != mediator_id || refusal.cause == kSilent) return false;
+        return refusal.cause == kDeclined || refusal.cause == kResigned || proposal == Proposal::kDesignation;
+      });
 }
 
 }  // namespace
@@ -131,13 +131,15 @@ absl::StatusOr<MediatorDecision> DecideReinstate(const Mediator& mediator, absl:
   return MediatorDecision().Add(MediatorReinstated{now});
 }
 
-bool HasConflict(const std::vector<access::CaseRole>& roles, const std::string& account_id) {
-  return std::any_of(roles.begin(), roles.end(), [&](const access::CaseRole& role) {
-    const bool of_a_side = role.capacity == access::Capacity::PARTY ||
-                           role.capacity == access::Capacity::AGENT ||
-                           role.capacity == access::Capacity::AUTHOR;
-    return of_a_side && role.account_id == account_id;
-  });
+bool HasConflict(const std::vector<access::CaseRole>& roles, const std::string& account_id, absl::Time now) {
+  std::vector<access::CaseRole> sides;
+  for (const access::CaseRole& role : roles) {
+    if (role.capacity == access::Capacity::AUTHOR && role.account_id == account_id) return true;
+    if (role.capacity != access::Capacity::MEDIATOR) sides.push_back(role);
+  }
+  Caller person;
+  person.account_id = account_id;
+  return !access::Evaluate(sides, person, now).parties.empty();
 }
 
 absl::Status CheckEligible(const Appointment& appointment, const Candidate& candidate, Proposal proposal) {

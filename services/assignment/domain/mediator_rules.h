@@ -51,16 +51,17 @@ struct Candidate {
   bool conflict = false;
 };
 
-// SIM-15, SIM-16  A party, agent or author of the case does not mediate it.
-bool HasConflict(const std::vector<access::CaseRole>& roles, const std::string& account_id);
+// SIM-15, SIM-16  A party, its agent or the author of the case does not mediate it. A power of attorney
+// counts while it is in force and if a party gave it: else anybody could keep any mediator away.
+bool HasConflict(const std::vector<access::CaseRole>& roles, const std::string& account_id, absl::Time now);
 
 // How the mediator came to the case: what all parties want together goes further than a designation.
 enum class Proposal { kJointChoice, kDesignation };
 
 // OMR-05, OMR-06, OMR-10b, SIM-05  Whether the candidate may be asked to mediate: active and on the roster of
 // the body that handles the case, invited by the court that referred it, with a free seat, foreign only for
-// cases with a foreign party, and without a conflict. Who declined the case is not asked again; whom a party
-// had replaced or did not consent to is not designated again.
+// cases with a foreign party, and without a conflict. Who declined or resigned is not asked again; whom a
+// party had replaced or did not consent to is not designated again.
 absl::Status CheckEligible(const Appointment& appointment, const Candidate& candidate, Proposal proposal);
 
 }  // namespace sudiao::assignment::domain

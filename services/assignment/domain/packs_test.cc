@@ -74,7 +74,11 @@ TEST(PackAppointment, WithoutAStepIn120DaysTheProcedureEnds) {
   EXPECT_THAT(DecideNoSteps(icsid.state, icsid.pack, due - absl::Microseconds(1))->events, IsEmpty());
   EXPECT_THAT(icsid.Do(DecideClock(icsid.state, icsid.pack, icsid.state.clock.due)), IsOk());
   EXPECT_EQ(icsid.state.state, AppointmentState::DESIGNATING);
-  EXPECT_THAT(icsid.Do(DecideNoSteps(icsid.state, icsid.pack, due)), IsOk());
+  // However late the timer fired, it ended when the time was over.
+  const auto ended = DecideNoSteps(icsid.state, icsid.pack, due + absl::Hours(30));
+  ASSERT_THAT(ended, IsOk());
+  EXPECT_EQ(std::get<AppointmentEnded>(ended->events.back()).time, due);
+  EXPECT_THAT(icsid.Do(ended), IsOk());
   EXPECT_EQ(icsid.state.state, AppointmentState::ENDED);
   EXPECT_EQ(icsid.state.end_code, EndCode::EXPIRED);
 }

@@ -19,6 +19,9 @@ inline constexpr Reason kChoiceTimeOver{
 inline constexpr Reason kAcceptanceTimeOver{"ACCEPTANCE_TIME_OVER", absl::StatusCode::kFailedPrecondition,
                                             "The time for accepting the case ended on {last_day}.",
                                             "确认接受的期限已于 {last_day} 届满。"};
+inline constexpr Reason kDisclosureTimeOver{"DISCLOSURE_TIME_OVER", absl::StatusCode::kFailedPrecondition,
+                                            "The time for consenting to the mediator ended on {last_day}.",
+                                            "同意该调解员继续调解的期限已于 {last_day} 届满。"};
 inline constexpr Reason kChoiceNotOver{"CHOICE_NOT_OVER", absl::StatusCode::kFailedPrecondition,
                                        "The parties may still choose a mediator together until {last_day}.",
                                        "当事人在 {last_day} 之前仍可以共同选定调解员。"};

@@ -86,8 +86,9 @@ class Case {
     return Do(DecideChoose(state, party, Mediator1(mediator), pack_, now));
   }
   absl::Status Accept(const std::string& disclosure, absl::Time now) {
-    return Do(DecideAccept(state, Mediator1(state.mediator_id), disclosure, now));
+    return Do(DecideAccept(state, Mediator1(state.mediator_id), disclosure, pack_, now));
   }
+  absl::Status Decline(absl::Time now) { return Do(DecideDecline(state, "本人回避", pack_, now)); }
   absl::Status Tick(absl::Time now) { return Do(DecideClock(state, pack_, now)); }
   absl::Status Replace(const std::string& party, absl::Time now, std::optional<Candidate> instead = {}) {
     return Do(DecideReplacement(state, party, "不合适", instead, pack_, now));

@@ -51,8 +51,11 @@ absl::Status AppointmentIndex::Keep(change::Transaction& tx, const std::string& 
                                     const AppointmentStore::Snapshot& after) {
   RETURN_IF_ERROR(MoveSeat(tx.session(), before.state.seat_of(), after.state.seat_of()));
   RETURN_IF_ERROR(SetReaders(tx.session(), case_id, ReadersOf(before.state), ReadersOf(after.state)));
-  if (before.state.told_account_id == after.state.told_account_id) return absl::OkStatus();
-  return access::Directory::Apply(tx, access::MediatorChanged{case_id, after.state.told_account_id});
+  const domain::Appointment& a = after.state;
+  const bool same =
+      before.state.told_account_id == a.told_account_id && before.state.told_only_asked == a.told_only_asked;
+  if (same) return absl::OkStatus();
+  return access::Directory::Apply(tx, access::MediatorChanged{case_id, a.told_account_id, a.told_only_asked});
 }
 
 absl::StatusOr<std::vector<std::string>> AppointmentIndex::List(sql::Session& session,
