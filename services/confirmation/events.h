@@ -9,8 +9,8 @@
 namespace sudiao::confirmation {
 
 // FILED: all sides applied. ENDED: not taken, rejected, withdrawn or expired; the agreement stands as a
-// contract.
-SUDIAO_ENUM(ConfirmationStage, FILED, ACCEPTED, CONFIRMED, ENFORCING, ENDED)
+// contract. REVOKED: so does it after the court took its ruling back upon an objection (JI-372).
+SUDIAO_ENUM(ConfirmationStage, FILED, ACCEPTED, CONFIRMED, ENFORCING, ENDED, REVOKED)
 
 struct ConfirmationMoved {
   static constexpr std::string_view kType = "confirmation.moved.v1";

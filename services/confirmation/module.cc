@@ -17,7 +17,8 @@ namespace {
 using change::JournalEntry;
 using change::Transaction;
 
-constexpr change::Subscription kSubscriptions[] = {{ConfirmationMoved::kType, "intake"}};
+constexpr change::Subscription kSubscriptions[] = {{ConfirmationMoved::kType, "intake"},
+                                                   {ConfirmationMoved::kType, "mediation"}};
 
 class ConfirmationModule final : public service::Module {
  public:

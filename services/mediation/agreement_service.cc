@@ -72,13 +72,19 @@ absl::StatusOr<domain::Signature> SignatureOf(const CallContext& call, const Roo
 
 MediationSettled SettledOf(const Mediation& mediation, const std::string& agreement_id,
                            const Agreement& agreement) {
+  // Those who signed: who joins the case later is no party of this agreement.
+  std::vector<access::CaseParty> parties;
+  for (const std::string& party_id : agreement.signers.party_ids) {
+    const access::CaseParty* party = mediation.FindParty(party_id);
+    if (party != nullptr) parties.push_back(*party);
+  }
   return {mediation.facts.case_id,
           agreement_id,
           agreement.agreement_number,
           agreement.content_sha256,
           agreement.terms.facts,
           agreement.terms.clauses,
-          mediation.facts.parties,
+          std::move(parties),
           mediation.facts.organization_id,
           mediation.facts.inviting_court_id,
           mediation.facts.pack,
@@ -153,12 +159,10 @@ absl::StatusOr<v1::Agreement> AgreementUseCases::GetAgreement(const CallContext&
 absl::StatusOr<v1::ListAgreementsResponse> AgreementUseCases::ListAgreements(
     const CallContext& call, const v1::ListAgreementsRequest& request) {
   using Response = v1::ListAgreementsResponse;
-  return ListItems<Response>(room_, call, request, domain::AgreementAggregate::kKind,
-                             [&](Response& response, sql::Session& session, const Room::View& view,
-                                 const std::string& id) -> absl::Status {
-                               ASSIGN_OR_RETURN(const auto agreement, room_.agreements().Get(session, id));
+  return ListItems<Response>(room_, room_.agreements(), call, request,
+                             [](Response& response, const Room::View& view, const std::string& id,
+                                const AgreementStore::Snapshot& agreement) {
                                *response.add_agreements() = ToResource(id, agreement, view.state());
-                               return absl::OkStatus();
                              });
 }
 

@@ -220,6 +220,37 @@ std::vector<Item> FillRoom(TestRoom& room) {
   return items;
 }
 
+// SIM-18, SHAM-2: that the mediator suspects a sham is between it and the body, which reviews it first.
+TEST_P(ConfidentialityTest, TheCourtCannotTellASuspendedMediationFromARunningOne) {
+  TestRoom room(GetParam());
+  room.Open();
+  const auto before = room.Get(room.clerk);
+  ASSERT_THAT(before, IsOk());
+  v1::SuspendMediationRequest suspend;
+  suspend.set_name(room.name());
+  suspend.set_note("疑似虚假调解");
+  ASSERT_THAT(room.Mediate(&MediationStub::SuspendMediation, room.wang, suspend), IsOk());
+  EXPECT_EQ(room.Get(room.manager)->state(), v1::MEDIATION_STATE_SUSPENDED);
+  EXPECT_EQ(room.Get(room.clerk)->DebugString(), before->DebugString());
+}
+
+// SIM-15: a power that a side gives to the mediator opens nothing of that side to it.
+TEST_P(ConfidentialityTest, TheSittingMediatorActsForNoParty) {
+  TestRoom room(GetParam());
+  access::RepresentationChanged power{"bribe", kCase, "bob", "", "wang", Authority::SPECIAL, {}, {}, false};
+  ASSERT_THAT(room.service().Tell("identity", power), IsOk());
+  room.Open();
+  v1::EndMediationRequest end;
+  end.set_name(room.name());
+  end.set_party_id("bob-party");
+  end.set_end_code(common::v1::END_CODE_REFUSED);
+  // As the mediator it owes a report, which a party does not.
+  EXPECT_THAT(room.Mediate(&MediationStub::EndMediation, room.wang, end), FailsWith(reasons::kInvalidFields));
+  const auto extended = room.Extend(room.wang, 5, 15);
+  ASSERT_THAT(extended, IsOk());
+  EXPECT_EQ(extended->extension().agreed_party_ids_size(), 0);
+}
+
 TEST_P(ConfidentialityTest, EveryRpcHasARow) {
   const Rows rows = AllRows();
   const auto* file = v1::Mediation::descriptor()->file();

@@ -46,11 +46,13 @@ v1::Mediation Outline(const Room::View& view) {
   return resource;
 }
 
-// The part that a court may see: that it runs and until when; after its end also how it ended and, if it
-// failed, what CONF-2 lets travel. Without etag and times of change, which would tell how busy the room is.
+// The part that a court may see: that it runs and until when, not what goes on inside, be it a suspension on
+// signs of a sham (the body reviews that first, SIM-18); after its end also how it ended and, if it failed,
+// what CONF-2 lets travel. Without etag and times of change, which would tell how busy the room is.
 domain::Mediation ForCourt(const domain::Mediation& m) {
   domain::Mediation shown;
-  const bool in_room = m.state == MediationState::OPENING || m.state == MediationState::SIGNING;
+  const bool in_room = m.state == MediationState::OPENING || m.state == MediationState::SIGNING ||
+                       m.state == MediationState::SUSPENDED;
   shown.state = in_room ? MediationState::OPEN : m.state;
   shown.start_time = m.start_time;
   shown.end_time = m.end_time;

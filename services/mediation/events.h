@@ -2,6 +2,7 @@
 // only.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,14 @@ struct Clause {
   std::string breach;
   SUDIAO_FIELDS(id, debtor_party_id, creditor_party_id, act, text, amount, manner, due_date, breach)
 };
+
+// Whether the party has to agree, to sign and to apply with the others: every applicant and respondent; a
+// third party when it has joined, or when a clause puts a duty on it, which needs its consent (JI-150).
+inline bool MustAgree(const access::CaseParty& party, const std::vector<Clause>& clauses = {}) {
+  if (party.side != Side::THIRD_PARTY || access::HasJoined(party)) return true;
+  return std::any_of(clauses.begin(), clauses.end(),
+                     [&](const Clause& clause) { return clause.debtor_party_id == party.party_id; });
+}
 
 // The agreement took effect; the confirmation window (CPL-205) is open.
 struct MediationSettled {
@@ -52,7 +61,8 @@ struct MediationTerminated {
   static constexpr std::string_view kType = "mediation.terminated.v1";
   std::string case_id;
   EndCode end_code = EndCode::UNSPECIFIED;
-  SUDIAO_FIELDS(case_id, end_code)
+  absl::Time time;  // when it ended: for a clock, when that ran out
+  SUDIAO_FIELDS(case_id, end_code, time)
 };
 
 }  // namespace sudiao::mediation

@@ -12,25 +12,27 @@
 
 namespace sudiao::mediation {
 
-// `add(session, view, id)` puts one item into the response.
-template <typename Response, typename Request, typename Add>
-absl::StatusOr<Response> ListItems(Room& room, const CallContext& call, const Request& request,
-                                   std::string_view kind, Add add) {
+// `add(response, view, id, item)` puts one item of the store into the response.
+template <typename Response, typename Store, typename Request, typename Add>
+absl::StatusOr<Response> ListItems(Room& room, Store& store, const CallContext& call, const Request& request,
+                                   Add add) {
   RETURN_IF_ERROR(call.RequireCaller());
   ASSIGN_OR_RETURN(const std::string mediation_id, ParseName(request.parent(), "mediations", "parent"));
   ASSIGN_OR_RETURN(const int size, paging::ClampPageSize(request.page_size()));
-  const std::vector<std::string> parameters = {std::string(kind), mediation_id, call.caller.account_id};
+  const std::vector<std::string> parameters = {std::string(Store::kind()), mediation_id,
+                                               call.caller.account_id};
   ASSIGN_OR_RETURN(const auto position, paging::DecodePageToken(request.page_token(), parameters, 1));
   return room.changes().Read<Response>(call, [&](sql::Session& session) -> absl::StatusOr<Response> {
     ASSIGN_OR_RETURN(const Room::View view, room.Look(session, call, mediation_id));
-    ASSIGN_OR_RETURN(auto ids, ListVisibleIds(session, mediation_id, kind, view.relation,
+    ASSIGN_OR_RETURN(auto ids, ListVisibleIds(session, mediation_id, Store::kind(), view.relation,
                                               position.empty() ? "" : position[0], size + 1));
     Response response;
     if (ids.size() > static_cast<size_t>(size)) {
       ids.pop_back();
       response.set_next_page_token(paging::EncodePageToken({ids.back()}, parameters));
     }
-    for (const std::string& id : ids) RETURN_IF_ERROR(add(response, session, view, id));
+    ASSIGN_OR_RETURN(const auto items, store.FindMany(session, ids));
+    for (const auto& [id, item] : items) add(response, view, id, item);
     return response;
   });
 }

@@ -41,14 +41,21 @@ absl::StatusOr<EndRequest> ReadEnd(const v1::EndMediationRequest& request) {
   return command;
 }
 
+// SIM-18: what was suspended on signs of a sham is for the mediation body to review: it lifts the suspension
+// or ends the mediation, also where the mediator does neither.
+bool ActsAsReviewer(Transaction& tx, const CallContext& call, const Mediation& m) {
+  const bool reviews = m.state == domain::MediationState::SUSPENDED &&
+                       call.caller.Has(m.facts.organization_id, Role::CASE_MANAGER);
+  if (reviews) tx.ActOnBehalfOf(m.facts.organization_id);
+  return reviews;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Mediation> MediationUseCases::Show(sql::Session& session, const Room::View& view,
                                                       absl::Time now) {
-  const std::string& agreement_id = view.state().signing_agreement_id;
-  if (agreement_id.empty() || !view.insider()) return ToResource(view, nullptr, now);
-  ASSIGN_OR_RETURN(const auto agreement, room_.agreements().Get(session, agreement_id));
-  return ToResource(view, &agreement.state, now);
+  ASSIGN_OR_RETURN(const auto agreements, AgreementsOf(session, {view}));
+  return ToResource(view, agreements.empty() ? nullptr : &agreements.begin()->second, now);
 }
 
 template <typename Request>
@@ -97,27 +104,37 @@ absl::StatusOr<v1::ListMediationsResponse> MediationUseCases::ListMediations(
   ASSIGN_OR_RETURN(const auto position, paging::DecodePageToken(request.page_token(), parameters, 1));
   using Response = v1::ListMediationsResponse;
   return room_.changes().Read<Response>(call, [&](sql::Session& session) -> absl::StatusOr<Response> {
+    ASSIGN_OR_RETURN(std::vector<std::string> ids,
+                     ListMediationIds(session, Directory::SubjectsOf(call.caller),
+                                      position.empty() ? "" : position[0], size + 1));
     Response response;
-    std::string before = position.empty() ? "" : position[0];
-    while (true) {
-      ASSIGN_OR_RETURN(const auto ids,
-                       ListMediationIds(session, Directory::SubjectsOf(call.caller), before, size + 1));
-      for (const std::string& id : ids) {
-        before = id;
-        const auto view = room_.Look(session, call, id);
-        // The subject has a relation that does not count now, such as a power of attorney that ended.
-        if (HasReason(view.status(), reasons::kNotFound)) continue;
-        RETURN_IF_ERROR(view.status());
-        if (response.mediations_size() == size) {
-          const std::string& last = response.mediations(size - 1).uid();
-          response.set_next_page_token(paging::EncodePageToken({last}, parameters));
-          return response;
-        }
-        ASSIGN_OR_RETURN(*response.add_mediations(), Show(session, *view, room_.changes().clock().Now()));
-      }
-      if (ids.size() <= static_cast<size_t>(size)) return response;
+    if (ids.size() > static_cast<size_t>(size)) {
+      ids.pop_back();
+      response.set_next_page_token(paging::EncodePageToken({ids.back()}, parameters));
     }
+    // A subject may have a relation that does not count now, such as a power of attorney that ended.
+    ASSIGN_OR_RETURN(const auto views, room_.LookMany(session, call, ids));
+    ASSIGN_OR_RETURN(const auto agreements, AgreementsOf(session, views));
+    for (const Room::View& view : views) {
+      const auto agreement = agreements.find(view.state().signing_agreement_id);
+      *response.add_mediations() = ToResource(
+          view, agreement == agreements.end() ? nullptr : &agreement->second, room_.changes().clock().Now());
+    }
+    return response;
   });
+}
+
+absl::StatusOr<std::map<std::string, domain::Agreement>> MediationUseCases::AgreementsOf(
+    sql::Session& session, const std::vector<Room::View>& views) {
+  std::vector<std::string> ids;
+  for (const Room::View& view : views) {
+    const std::string& id = view.state().signing_agreement_id;
+    if (!id.empty() && view.insider()) ids.push_back(id);
+  }
+  std::map<std::string, domain::Agreement> agreements;
+  ASSIGN_OR_RETURN(auto found, room_.agreements().FindMany(session, ids));
+  for (auto& [id, agreement] : found) agreements.emplace(id, std::move(agreement.state));
+  return agreements;
 }
 
 absl::StatusOr<v1::Mediation> MediationUseCases::RecordDuty(const CallContext& call,
@@ -191,9 +208,10 @@ absl::StatusOr<v1::Mediation> MediationUseCases::SuspendMediation(
 
 absl::StatusOr<v1::Mediation> MediationUseCases::ResumeMediation(const CallContext& call,
                                                                  const v1::ResumeMediationRequest& request) {
-  return ChangeAsMediator(
+  return Change(
       call, request,
       [&](Transaction& tx, const Room::View& view, const Mediation& m) -> absl::StatusOr<MediationDecision> {
+        if (!view.relation.mediator && !ActsAsReviewer(tx, call, m)) return Fail(reasons::kNotPermitted);
         Violations violations;
         violations.CheckText("note", request.note(), 10000);
         RETURN_IF_ERROR(violations.ToStatus());
@@ -243,7 +261,7 @@ absl::StatusOr<v1::Mediation> MediationUseCases::EndMediation(const CallContext&
   return Change(
       call, request,
       [&](Transaction& tx, const Room::View& view, const Mediation& m) -> absl::StatusOr<MediationDecision> {
-        if (view.relation.mediator) {
+        if (view.relation.mediator || ActsAsReviewer(tx, call, m)) {
           ASSIGN_OR_RETURN(const EndRequest command, ReadEnd(request));
           return domain::DecideEnd(m, *view.pack, command.end_code, command.note, tx.now());
         }

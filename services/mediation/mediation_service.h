@@ -1,6 +1,10 @@
 // The use cases of a mediation. Each authorises, loads, decides, saves and answers, in that order.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "common/rpc/rpc.h"
 #include "services/mediation/convert.h"
@@ -54,6 +58,9 @@ class MediationUseCases {
   absl::StatusOr<v1::Mediation> ChangeAsMediator(const CallContext& call, const Request& request,
                                                  Decide decide);
   absl::StatusOr<v1::Mediation> Show(sql::Session& session, const Room::View& view, absl::Time now);
+  // The agreements that are signed, or in effect, in the rooms that the caller is inside of.
+  absl::StatusOr<std::map<std::string, domain::Agreement>> AgreementsOf(sql::Session& session,
+                                                                        const std::vector<Room::View>& views);
 
   Room& room_;
 };

@@ -501,9 +501,10 @@ TEST_P(MediationTest, AReplacedMediatorLosesTheRoomAndARevokedAgentToo) {
   access::RepresentationChanged revoked{"power", kCase, "bob", "", "agent", Authority::GENERAL, {}, {}, true};
   EXPECT_THAT(room.service().Tell("identity", revoked), IsOk());
   EXPECT_THAT(room.Get(room.agent), FailsWith(reasons::kNotFound));
-  EXPECT_THAT(room.service().Tell("assignment", access::MediatorChanged{kCase, "li"}), IsOk());
+  EXPECT_THAT(room.service().Tell("assignment", access::MediatorChanged{kCase, "li", true}), IsOk());
   EXPECT_EQ(room.Get(room.ann)->mediator_account_id(), "");
   EXPECT_THAT(room.Get(Person("li")), FailsWith(reasons::kNotFound));  // asked, but has not accepted
+  EXPECT_THAT(room.service().Tell("assignment", access::MediatorChanged{kCase, "li"}), IsOk());
   EXPECT_THAT(
       room.service().Tell("assignment", assignment::MediatorAppointed{kCase, "m2", "li", "Mr Li", At(3, 2)}),
       IsOk());
@@ -512,6 +513,62 @@ TEST_P(MediationTest, AReplacedMediatorLosesTheRoomAndARevokedAgentToo) {
   ASSERT_THAT(mediation, IsOk());
   EXPECT_EQ(mediation->state(), v1::MEDIATION_STATE_OPEN);
   EXPECT_EQ(mediation->deadline().due_time().seconds(), absl::ToUnixSeconds(At(4, 1, 0)));
+}
+
+// SIM-18
+TEST_P(MediationTest, TheBodyReviewsASuspensionAndLiftsItOrEndsTheMediation) {
+  TestRoom room(GetParam());
+  room.Open();
+  v1::SuspendMediationRequest suspend;
+  suspend.set_name(room.name());
+  suspend.set_note("疑似虚假调解");
+  v1::ResumeMediationRequest resume;
+  resume.set_name(room.name());
+  resume.set_note("经审查未发现虚假");
+  EXPECT_THAT(room.Mediate(&MediationStub::ResumeMediation, room.manager, resume),
+              FailsWith(reasons::kNotPermitted));
+  ASSERT_THAT(room.Mediate(&MediationStub::SuspendMediation, room.wang, suspend), IsOk());
+  EXPECT_THAT(room.Mediate(&MediationStub::ResumeMediation, room.ann, resume),
+              FailsWith(reasons::kNotPermitted));
+  EXPECT_THAT(
+      room.Mediate(&MediationStub::ResumeMediation, Member("other", kCourt, Role::CASE_MANAGER), resume),
+      FailsWith(reasons::kNotFound));
+  const auto resumed = room.Mediate(&MediationStub::ResumeMediation, room.manager, resume);
+  ASSERT_THAT(resumed, IsOk());
+  EXPECT_EQ(resumed->state(), v1::MEDIATION_STATE_OPEN);
+
+  v1::EndMediationRequest end;
+  end.set_name(room.name());
+  end.set_end_code(common::v1::END_CODE_OTHER);
+  end.set_note("经审查属虚假调解");
+  EXPECT_THAT(room.Mediate(&MediationStub::EndMediation, room.manager, end),
+              FailsWith(reasons::kNotPermitted));
+  ASSERT_THAT(room.Mediate(&MediationStub::SuspendMediation, room.wang, suspend), IsOk());
+  const auto ended = room.Mediate(&MediationStub::EndMediation, room.manager, end);
+  ASSERT_THAT(ended, IsOk());
+  EXPECT_EQ(ended->state(), v1::MEDIATION_STATE_TERMINATED);
+  const auto told = room.service().JournalOf("mediation.terminated.v1");
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(codec::FromJson<MediationTerminated>(told[0])->time, room.service().clock().Now());
+}
+
+// OMR-14, SIM-12
+TEST_P(MediationTest, WithoutAMediatorToComeTheMediationEndsWhicheverWordArrivesFirst) {
+  TestRoom room(GetParam());
+  room.Open();
+  const assignment::AppointmentEnded ended{kCase, EndCode::REFUSED, "", At(3, 2)};
+  EXPECT_THAT(room.service().Tell("assignment", access::MediatorChanged{kCase, ""}), IsOk());
+  EXPECT_THAT(room.service().Tell("assignment", ended), IsOk());
+  const auto mediation = room.Get(room.ann);
+  EXPECT_EQ(mediation->state(), v1::MEDIATION_STATE_TERMINATED);
+  EXPECT_EQ(mediation->end_code(), common::v1::END_CODE_REFUSED);
+  EXPECT_EQ(mediation->end_time().seconds(), absl::ToUnixSeconds(At(3, 2)));
+  EXPECT_THAT(room.service().Tell("intake", intake::CaseEnded{kCase, EndCode::REFUSED}), IsOk());
+  EXPECT_THAT(room.service().JournalOf("mediation.ended.v1"), SizeIs(1));
+
+  // Intake's word of the case is still on its way: it is tried again, for else the mediation would wait.
+  testing::ServiceFixture empty(GetParam(), Spec(packs::PackRegistry::BuiltIn()), At(3, 1));
+  EXPECT_THAT(empty.Tell("assignment", ended), FailsWith(reasons::kNotFound));
 }
 
 TEST_P(MediationTest, ACaseThatEndedElsewhereClosesTheRoomSilently) {

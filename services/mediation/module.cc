@@ -89,10 +89,8 @@ class MediationModule final : public service::Module {
     if (event.type == assignment::MediatorAppointed::kType) return TakeAppointment(tx, event.payload);
     if (event.type == access::CaseParticipants::kType) return TakeParticipants(tx, event.payload);
     if (event.type == access::MediatorChanged::kType) return TakeMediatorChanged(tx, event.payload);
-    if (event.type == intake::CaseEnded::kType) return TakeEnd<intake::CaseEnded>(tx, event.payload);
-    if (event.type == assignment::AppointmentEnded::kType) {
-      return TakeEnd<assignment::AppointmentEnded>(tx, event.payload);
-    }
+    if (event.type == intake::CaseEnded::kType) return TakeEnd(tx, event.payload);
+    if (event.type == assignment::AppointmentEnded::kType) return TakeNoMediator(tx, event.payload);
     if (event.type == confirmation::ConfirmationMoved::kType) return TakeConfirmation(tx, event.payload);
     return absl::OkStatus();
   }
@@ -135,12 +133,23 @@ class MediationModule final : public service::Module {
     });
   }
 
-  template <typename Event>
   absl::Status TakeEnd(Transaction& tx, std::string_view payload) {
-    ASSIGN_OR_RETURN(const auto ended, codec::FromJson<Event>(payload));
+    ASSIGN_OR_RETURN(const auto ended, codec::FromJson<intake::CaseEnded>(payload));
     return ChangeIfKnown(tx, ended.case_id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
       return domain::DecideClose(m, ended.end_code, tx.now());
     });
+  }
+
+  // NOT_FOUND until intake's announcement is here: without it the mediation would wait for ever.
+  absl::Status TakeNoMediator(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto ended, codec::FromJson<assignment::AppointmentEnded>(payload));
+    const absl::Time time = ended.time == absl::Time() ? tx.now() : ended.time;
+    return room_
+        .Change(tx, ended.case_id, "",
+                [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+                  return domain::DecideClose(m, ended.end_code, time);
+                })
+        .status();
   }
 
   absl::Status TakeConfirmation(Transaction& tx, std::string_view payload) {

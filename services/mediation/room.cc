@@ -21,6 +21,11 @@ absl::StatusOr<Room::View> Room::ViewOf(sql::Session& session, const CallContext
   view.id = id;
   ASSIGN_OR_RETURN(view.relation, access::Directory::RequireRelation(session, call.caller, id, now));
   ASSIGN_OR_RETURN(view.mediation, mediations_.Find(session, id, lock));
+  RETURN_IF_ERROR(Admit(call, view));
+  return view;
+}
+
+absl::Status Room::Admit(const CallContext& call, View& view) const {
   if (!view.state().started()) return Fail(reasons::kNotFound);
   // Who is asked to replace the mediator is not in the room before accepting; and who only wrote the case
   // down, for others, never is.
@@ -28,7 +33,7 @@ absl::StatusOr<Room::View> Room::ViewOf(sql::Session& session, const CallContext
   view.relation.mediator = view.relation.mediator && call.caller.account_id == mediator_account_id;
   if (!view.insider() && !view.relation.court()) return Fail(reasons::kNotFound);
   ASSIGN_OR_RETURN(view.pack, PackOf(view.state()));
-  return view;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Room::View> Room::Enter(Transaction& tx, const CallContext& call, const std::string& id) {
@@ -37,6 +42,24 @@ absl::StatusOr<Room::View> Room::Enter(Transaction& tx, const CallContext& call,
 
 absl::StatusOr<Room::View> Room::Look(sql::Session& session, const CallContext& call, const std::string& id) {
   return ViewOf(session, call, id, changes_.clock().Now(), false);
+}
+
+absl::StatusOr<std::vector<Room::View>> Room::LookMany(sql::Session& session, const CallContext& call,
+                                                       const std::vector<std::string>& ids) {
+  ASSIGN_OR_RETURN(auto mediations, mediations_.FindMany(session, ids));
+  std::vector<std::string> found;
+  for (const auto& [id, mediation] : mediations) found.push_back(id);
+  ASSIGN_OR_RETURN(auto relations,
+                   access::Directory::RelationsOf(session, call.caller, found, changes_.clock().Now()));
+  std::vector<View> views;
+  for (size_t i = 0; i < mediations.size(); ++i) {
+    View view{found[i], std::move(relations[i]), std::move(mediations[i].second)};
+    const absl::Status admitted = Admit(call, view);
+    if (HasReason(admitted, reasons::kNotFound)) continue;
+    RETURN_IF_ERROR(admitted);
+    views.push_back(std::move(view));
+  }
+  return views;
 }
 
 absl::StatusOr<MediationStore::Snapshot> Room::Change(Transaction& tx, const std::string& id,

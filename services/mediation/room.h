@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -41,6 +42,9 @@ class Room {
   // NOT_FOUND for outsiders, and for mediations that have not started.
   absl::StatusOr<View> Enter(change::Transaction& tx, const CallContext& call, const std::string& id);
   absl::StatusOr<View> Look(sql::Session& session, const CallContext& call, const std::string& id);
+  // The same for a list, without those that Look would refuse.
+  absl::StatusOr<std::vector<View>> LookMany(sql::Session& session, const CallContext& call,
+                                             const std::vector<std::string>& ids);
 
   // Changes the mediation; when it ends, its open offers and drafts end with it. `etag` "" for any.
   using Decide = absl::FunctionRef<absl::StatusOr<domain::MediationDecision>(const domain::Mediation&)>;
@@ -57,6 +61,8 @@ class Room {
  private:
   absl::StatusOr<View> ViewOf(sql::Session& session, const CallContext& call, const std::string& id,
                               absl::Time now, bool lock);
+  // Fills in the rest of a view whose relation and mediation are there.
+  absl::Status Admit(const CallContext& call, View& view) const;
   absl::Status CloseItems(change::Transaction& tx, const std::string& id);
 
   change::Changes& changes_;

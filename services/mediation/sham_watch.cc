@@ -1,5 +1,6 @@
 #include "services/mediation/sham_watch.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -20,35 +21,42 @@ void Append(std::vector<ShamSign> signs, law::ShamObservations& seen) {
   seen.shared.insert(seen.shared.end(), signs.begin(), signs.end());
 }
 
-std::vector<std::string> SubjectsOf(const std::vector<access::CaseParty>& parties, Side side) {
-  std::vector<std::string> subjects;
+sql::Args SubjectsOf(const std::vector<access::CaseParty>& parties, Side side) {
+  sql::Args subjects;
   for (const access::CaseParty& party : parties) {
     if (party.side != side) continue;
-    if (!party.account_id.empty()) subjects.push_back(absl::StrCat("a:", party.account_id));
-    if (!party.organization_id.empty()) subjects.push_back(absl::StrCat("o:", party.organization_id));
+    if (!party.account_id.empty()) subjects.emplace_back(absl::StrCat("a:", party.account_id));
+    if (!party.organization_id.empty()) subjects.emplace_back(absl::StrCat("o:", party.organization_id));
   }
   return subjects;
 }
 
-// How many of an applicant's earlier cases are looked at, the latest ones. Who has very many is no sign, and
+// How many of the applicants' earlier cases are looked at, the latest ones. Who has very many is no sign, and
 // must not make every signature slower.
 constexpr int64_t kCasesLookedAt = 200;
 
 // Other cases in which one of the applicants and one of the respondents are people of the case, too.
 absl::StatusOr<int64_t> EarlierCases(sql::Session& session, const domain::Mediation& m) {
+  const sql::Args ones = SubjectsOf(m.facts.parties, Side::APPLICANT);
+  const sql::Args others = SubjectsOf(m.facts.parties, Side::RESPONDENT);
+  if (ones.empty() || others.empty()) return 0;
+  sql::SqlBuilder q(
+      "SELECT a.subject, b.subject, COUNT(DISTINCT a.case_id) FROM (SELECT subject, case_id FROM "
+      "case_relations "
+      "WHERE capacity = 'PARTY' AND case_id < ? AND subject IN (",
+      {m.facts.case_id});
+  q.AddList(ones)
+      .Add(
+          ") ORDER BY case_id DESC LIMIT ?) a JOIN case_relations b ON b.case_id = a.case_id "
+          "WHERE b.capacity = 'PARTY' AND b.subject IN (",
+          {kCasesLookedAt})
+      .AddList(others)
+      .Add(") GROUP BY a.subject, b.subject");
+  ASSIGN_OR_RETURN(const sql::Rows rows, session.Query(q));
   int64_t most = 0;
-  for (const std::string& one : SubjectsOf(m.facts.parties, Side::APPLICANT)) {
-    for (const std::string& other : SubjectsOf(m.facts.parties, Side::RESPONDENT)) {
-      if (one == other) continue;
-      ASSIGN_OR_RETURN(const sql::Rows rows,
-                       session.Query("SELECT COUNT(DISTINCT a.case_id) FROM "
-                                     "(SELECT case_id FROM case_relations WHERE subject = ? AND "
-                                     "capacity = 'PARTY' AND case_id < ? ORDER BY case_id DESC LIMIT ?) a "
-                                     "JOIN case_relations b ON b.case_id = a.case_id "
-                                     "WHERE b.subject = ? AND b.capacity = 'PARTY'",
-                                     {one, m.facts.case_id, kCasesLookedAt, other}));
-      most = std::max(most, rows[0][0].Int());
-    }
+  for (const sql::Row& row : rows) {
+    // Who stands on both sides is a sign of its own.
+    if (row[0].Text() != row[1].Text()) most = std::max(most, row[2].Int());
   }
   return most;
 }

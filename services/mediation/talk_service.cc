@@ -58,13 +58,10 @@ absl::StatusOr<v1::Message> MessageUseCases::GetMessage(const CallContext& call,
 absl::StatusOr<v1::ListMessagesResponse> MessageUseCases::ListMessages(
     const CallContext& call, const v1::ListMessagesRequest& request) {
   using Response = v1::ListMessagesResponse;
-  return ListItems<Response>(room_, call, request, domain::MessageAggregate::kKind,
-                             [&](Response& response, sql::Session& session, const Room::View&,
-                                 const std::string& id) -> absl::Status {
-                               ASSIGN_OR_RETURN(const auto message, room_.messages().Get(session, id));
-                               *response.add_messages() = ToResource(id, message);
-                               return absl::OkStatus();
-                             });
+  return ListItems<Response>(
+      room_, room_.messages(), call, request,
+      [](Response& response, const Room::View&, const std::string& id,
+         const MessageStore::Snapshot& message) { *response.add_messages() = ToResource(id, message); });
 }
 
 absl::StatusOr<OfferStore::Snapshot> OfferUseCases::Visible(sql::Session& session, const Room::View& view,
@@ -145,13 +142,11 @@ absl::StatusOr<v1::Offer> OfferUseCases::GetOffer(const CallContext& call,
 absl::StatusOr<v1::ListOffersResponse> OfferUseCases::ListOffers(const CallContext& call,
                                                                  const v1::ListOffersRequest& request) {
   using Response = v1::ListOffersResponse;
-  return ListItems<Response>(room_, call, request, domain::OfferAggregate::kKind,
-                             [&](Response& response, sql::Session& session, const Room::View&,
-                                 const std::string& id) -> absl::Status {
-                               ASSIGN_OR_RETURN(const auto offer, room_.offers().Get(session, id));
-                               *response.add_offers() = ToResource(id, offer);
-                               return absl::OkStatus();
-                             });
+  return ListItems<Response>(
+      room_, room_.offers(), call, request,
+      [](Response& response, const Room::View&, const std::string& id, const OfferStore::Snapshot& offer) {
+        *response.add_offers() = ToResource(id, offer);
+      });
 }
 
 absl::StatusOr<v1::Offer> OfferUseCases::AcceptOffer(const CallContext& call,

@@ -208,7 +208,8 @@ absl::StatusOr<AgreementDecision> DecideFix(const Mediation& mediation, const pa
   std::string sha256 = Sha256Hex(content);
   AgreementDecision decision;
   return decision.Add(AgreementFixed{number, std::move(content), std::move(sha256),
-                                     RequiredSigners(mediation, pack), now, std::move(acknowledged)});
+                                     RequiredSigners(mediation, pack, agreement.terms.clauses), now,
+                                     std::move(acknowledged)});
 }
 
 absl::StatusOr<AgreementDecision> DecideReopenDraft(const Agreement& agreement, absl::Time now) {

@@ -189,7 +189,8 @@ TEST(CheckDraftTest, NobodyIsBoundWhoIsNoPartyAndDoesNotSign) {
               FailsWith(reasons::kInvalidFields));
   terms.clauses[0].debtor_party_id = "third";
   EXPECT_THAT(DecideRevise(a.mediation.state, a.state, terms, a.mediation.now), IsOk());
-  EXPECT_THAT(RequiredSigners(a.mediation.state, a.mediation.pack).party_ids, Contains("third"));
+  EXPECT_THAT(RequiredSigners(a.mediation.state, a.mediation.pack, terms.clauses).party_ids,
+              Contains("third"));
 }
 
 // A6: OMR-19

@@ -52,11 +52,14 @@ std::string_view EffectRuleId(packs::EffectRule rule) {
 
 // OMR-19, SIM-24, PML-28, CMR-22  All parties and the mediator sign, and the organisation that leads seals.
 // Under a centre's own rules (WIPO-19 and the like) the parties' signatures are all there is.
-// JI-150  A third party that is to bear a duty signs, too: clauses name parties of the mediation only, and
-// every one of them signs.
-Signers RequiredSigners(const Mediation& mediation, const packs::Pack& pack) {
+// JI-150  A third party that is to bear a duty signs, too: clauses name parties of the mediation only. One
+// that never joined and owes nothing holds nobody up.
+Signers RequiredSigners(const Mediation& mediation, const packs::Pack& pack,
+                        const std::vector<Clause>& clauses) {
   Signers signers;
-  for (const access::CaseParty& party : mediation.facts.parties) signers.party_ids.push_back(party.party_id);
+  for (const access::CaseParty& party : mediation.facts.parties) {
+    if (MustAgree(party, clauses)) signers.party_ids.push_back(party.party_id);
+  }
   const bool parties_alone = pack.effect_rule == packs::EffectRule::WIPO_19 ||
                              pack.effect_rule == packs::EffectRule::PARTIES_SIGNATURES;
   if (parties_alone) return signers;

@@ -12,8 +12,9 @@ namespace sudiao::mediation::domain {
 // The rule's id as it is shown and stored, "OMR-19".
 std::string_view EffectRuleId(packs::EffectRule rule);
 
-// Who must sign under the pack's rule.
-Signers RequiredSigners(const Mediation& mediation, const packs::Pack& pack);
+// Who must sign an agreement of these clauses under the pack's rule.
+Signers RequiredSigners(const Mediation& mediation, const packs::Pack& pack,
+                        const std::vector<Clause>& clauses);
 
 // The moment of effect, if the signatures there are enough for it.
 std::optional<absl::Time> EffectTime(const Agreement& agreement, packs::EffectRule rule);

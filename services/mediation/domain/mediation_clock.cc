@@ -85,9 +85,10 @@ absl::Time StartOf(packs::StartEvent event, const ClockStarts& starts) {
 }
 
 bool AllAgreed(const Mediation& mediation, const ExtensionProposal& proposal) {
-  return std::all_of(
-      mediation.facts.parties.begin(), mediation.facts.parties.end(),
-      [&](const access::CaseParty& party) { return Contains(proposal.agreed_party_ids, party.party_id); });
+  return std::all_of(mediation.facts.parties.begin(), mediation.facts.parties.end(),
+                     [&](const access::CaseParty& party) {
+                       return !MustAgree(party) || Contains(proposal.agreed_party_ids, party.party_id);
+                     });
 }
 
 }  // namespace
@@ -203,7 +204,7 @@ MediationDecision DecideExpire(const Mediation& mediation, const packs::Pack& pa
   const EndCode end_code = named ? clock->expiry_end : EndCode::EXPIRED;
   // It ended when the time was over, however late the timer fired.
   decision.Add(MediationEnded{end_code, "", mediation.clock.due});
-  return decision.Add(MediationTerminated{mediation.facts.case_id, end_code});
+  return decision.Add(MediationTerminated{mediation.facts.case_id, end_code, mediation.clock.due});
 }
 
 std::vector<packs::RunningClocks> RunningDates(const Mediation& mediation) {

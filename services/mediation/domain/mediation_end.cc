@@ -14,7 +14,7 @@ MediationDecision EndWith(const Mediation& mediation, EndCode end_code, const st
                           absl::Time now) {
   MediationDecision decision;
   decision.Add(MediationEnded{end_code, report, now});
-  decision.Add(MediationTerminated{mediation.facts.case_id, end_code});
+  decision.Add(MediationTerminated{mediation.facts.case_id, end_code, now});
   return decision.Cancel(std::string(kExpiryTimer));
 }
 

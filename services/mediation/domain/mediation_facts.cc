@@ -62,9 +62,10 @@ absl::StatusOr<MediationDecision> DecideConfirmFacts(const Mediation& mediation,
 }
 
 bool IsConfirmedByAll(const Mediation& mediation, const UndisputedFact& fact) {
-  return std::all_of(
-      mediation.facts.parties.begin(), mediation.facts.parties.end(),
-      [&](const access::CaseParty& party) { return Contains(fact.confirmed_party_ids, party.party_id); });
+  return std::all_of(mediation.facts.parties.begin(), mediation.facts.parties.end(),
+                     [&](const access::CaseParty& party) {
+                       return !MustAgree(party) || Contains(fact.confirmed_party_ids, party.party_id);
+                     });
 }
 
 }  // namespace sudiao::mediation::domain

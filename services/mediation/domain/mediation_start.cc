@@ -115,6 +115,7 @@ std::vector<DutyKind> RequiredDuties(const packs::Pack& pack) {
 std::vector<Duty> OpenDuties(const Mediation& mediation, const packs::Pack& pack) {
   std::vector<Duty> open;
   for (const access::CaseParty& party : mediation.facts.parties) {
+    if (!MustAgree(party)) continue;
     for (const DutyKind kind : RequiredDuties(pack)) {
       if (!IsDone(mediation, kind, party.party_id)) open.push_back({kind, party.party_id, {}, {}});
     }
@@ -136,7 +137,7 @@ absl::StatusOr<MediationDecision> DecideRecordDuty(const Mediation& mediation, c
   MediationDecision decision;
   DutiesRecorded recorded{{}, now};
   for (const access::CaseParty& party : mediation.facts.parties) {
-    const bool meant = command.party_id.empty() || command.party_id == party.party_id;
+    const bool meant = command.party_id.empty() ? MustAgree(party) : command.party_id == party.party_id;
     if (meant && !IsDone(mediation, command.kind, party.party_id)) {
       recorded.duties.push_back({command.kind, party.party_id, now, command.note});
     }

@@ -8,6 +8,7 @@
 #include "services/mediation/domain/court_file.h"
 #include "services/mediation/domain/message.h"
 #include "services/mediation/domain/next_steps.h"
+#include "services/mediation/domain/offer.h"
 #include "services/mediation/domain/test_mediation.h"
 
 namespace sudiao::mediation::domain {
@@ -82,6 +83,40 @@ TEST(DutyTest, NothingHappensBeforeTheDutiesAreDoneForEveryParty) {
   EXPECT_EQ(OpenDuties(m.state, m.pack).size(), 4u);
   m.Open();
   EXPECT_THAT(m.Take(DecideScheduleSession(m.state, session, m.now)), IsOk());
+}
+
+// JI-150
+TEST(ThirdPartyTest, OneThatNeverJoinedAndOwesNothingHoldsNobodyUp) {
+  TestMediation m;
+  std::vector<access::CaseParty> parties = m.state.facts.parties;
+  parties.push_back({"third", Side::THIRD_PARTY, "丙", "", ""});
+  ASSERT_THAT(m.Take(DecideChangeParties(m.state, parties, m.now)), IsOk());
+  EXPECT_EQ(OpenDuties(m.state, m.pack).size(), 8u);
+  m.Open();
+  for (const Duty& duty : m.state.duties) EXPECT_NE(duty.party_id, "third") << "nobody was there to verify";
+  for (const char* party : {"applicant", "respondent"}) {
+    ASSERT_THAT(m.Extend(absl::CivilDay(2025, 5, 1), party), IsOk());
+  }
+  EXPECT_EQ(m.state.clock.extensions.size(), 1u);
+  ASSERT_THAT(m.Take(DecideProposeFacts(m.state, {"甲方是注册人"}, {"f"}, m.now)), IsOk());
+  for (const char* party : {"applicant", "respondent"}) {
+    ASSERT_THAT(m.Take(DecideConfirmFacts(m.state, {"f"}, Acting(party), m.now)), IsOk());
+  }
+  EXPECT_TRUE(IsConfirmedByAll(m.state, m.state.undisputed_facts[0]));
+  Machine<OfferAggregate> offer;
+  const MakeOffer made{Label::SHARED,          "applicant", "三十万元", {"CNY", 300'000'00},
+                       m.now + absl::Hours(1), ""};
+  ASSERT_THAT(offer.Take(DecideMakeOffer(m.state, made, nullptr, m.now)), IsOk());
+  ASSERT_THAT(offer.Take(DecideAcceptOffer(m.state, offer.state, Acting("respondent"), m.now)), IsOk());
+  EXPECT_EQ(offer.state.state, OfferState::ACCEPTED);
+
+  EXPECT_EQ(RequiredSigners(m.state, m.pack, {PayClause()}).party_ids.size(), 2u);
+  Clause guarantee = PayClause();
+  guarantee.debtor_party_id = "third";
+  EXPECT_EQ(RequiredSigners(m.state, m.pack, {guarantee}).party_ids.size(), 3u);
+  parties.back().account_id = "cec";
+  ASSERT_THAT(m.Take(DecideChangeParties(m.state, parties, m.now)), IsOk());
+  EXPECT_EQ(RequiredSigners(m.state, m.pack, {PayClause()}).party_ids.size(), 3u);
 }
 
 TEST(DutyTest, TheServiceAddressIsADutyBeforeFilingOnly) {

@@ -10,10 +10,11 @@ namespace {
 
 using Ids = std::vector<std::string>;
 
-// Who of the parties is not among `done`.
+// Who of the parties that have to agree is not among `done`.
 Ids Lacking(const Mediation& mediation, const Ids& done) {
   Ids ids;
   for (const access::CaseParty& party : mediation.facts.parties) {
+    if (!MustAgree(party)) continue;
     if (std::find(done.begin(), done.end(), party.party_id) == done.end()) ids.push_back(party.party_id);
   }
   return ids;
@@ -98,11 +99,10 @@ void AddOpening(Steps& steps, const packs::Pack& pack) {
 
 void AddSignatures(Steps& steps, const Agreement* agreement) {
   if (agreement == nullptr) return;
-  Ids signed_ids;
-  for (const Signature& signature : agreement->signatures) {
-    if (signature.kind == SignerKind::PARTY) signed_ids.push_back(signature.party_id);
+  Ids lacking;
+  for (const std::string& party_id : agreement->signers.party_ids) {
+    if (agreement->FindSignature(SignerKind::PARTY, party_id) == nullptr) lacking.push_back(party_id);
   }
-  Ids lacking = Lacking(steps.mediation, signed_ids);
   if (agreement->state == AgreementState::SIGNING && !lacking.empty()) {
     steps.Add("SIGN", "ALL_PARTIES", "请签署调解协议。", "Sign the agreement.", std::move(lacking));
   }
@@ -132,6 +132,11 @@ void AddAfterFiling(Steps& steps, confirmation::ConfirmationStage stage) {
     case confirmation::ConfirmationStage::ENFORCING:
       return steps.AddTimeless("AWAIT_ENFORCEMENT", "COURT", "已申请执行，由法院办理。",
                                "Enforcement was asked for; it is with the court.");
+    case confirmation::ConfirmationStage::REVOKED:
+      return steps.AddTimeless("PERFORM", "ALL_PARTIES",
+                               "法院已撤销确认裁定，协议仍有合同效力，请按协议履行。",
+                               "The court has taken its ruling back; the agreement binds as a contract. "
+                               "Perform it.");
     case confirmation::ConfirmationStage::ENDED:
     case confirmation::ConfirmationStage::UNSPECIFIED:
       // The parties may apply again only while their time runs and no court has ruled: the application says.

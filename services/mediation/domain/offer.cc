@@ -114,7 +114,7 @@ absl::StatusOr<OfferDecision> DecideAcceptOffer(const Mediation& mediation, cons
   decision.Add(OfferAccepted{acting.party_id, now});
   const bool all = std::all_of(
       mediation.facts.parties.begin(), mediation.facts.parties.end(), [&](const access::CaseParty& party) {
-        return party.party_id == offer.party_id || party.party_id == acting.party_id ||
+        return !MustAgree(party) || party.party_id == offer.party_id || party.party_id == acting.party_id ||
                Contains(offer.accepted_party_ids, party.party_id);
       });
   if (!all) return decision;
