@@ -42,7 +42,7 @@ absl::StatusOr<v1::AfterRuling> ApplicationUseCases::ChangeAfterRuling(Call call
       call, request, [&](Transaction& tx) -> absl::StatusOr<v1::AfterRuling> {
         ASSIGN_OR_RETURN(const auto saved,
                          ChangeOne(tx, call, request.name(), request.etag(), authorise, decide));
-        return ToAfterRuling(saved.snapshot);
+        return ToAfterRuling(saved.snapshot, saved.relation);
       });
 }
 
@@ -52,8 +52,9 @@ absl::StatusOr<v1::AfterRuling> ApplicationUseCases::GetAfterRuling(
   ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "applications"));
   return changes_.Read<v1::AfterRuling>(call, [&](sql::Session& session) -> absl::StatusOr<v1::AfterRuling> {
     ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, id));
-    RETURN_IF_ERROR(RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()).status());
-    return ToAfterRuling(snapshot);
+    ASSIGN_OR_RETURN(const Relation relation,
+                     RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()));
+    return ToAfterRuling(snapshot, relation);
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/paging/page_token.h"
 #include "common/types/resource_name.h"
 #include "services/confirmation/application_service.h"
@@ -18,6 +19,8 @@ namespace {
 
 using access::Directory;
 using access::Relation;
+
+constexpr int kJournalChunk = 100;
 
 std::vector<std::string> CourtsOf(const Caller& caller) {
   std::vector<std::string> courts;
@@ -108,26 +111,45 @@ absl::StatusOr<v1::RulingDocument> ApplicationUseCases::GetRuling(Call call,
       });
 }
 
+// Inside one stream the token is a place in the journal; what the caller gets are event ids, so that what the
+// court alone sees cannot be counted.
+absl::StatusOr<int64_t> ApplicationUseCases::PlaceOfToken(sql::Session& session,
+                                                          const std::string& application_id,
+                                                          const std::string& token) {
+  int64_t place = 0;
+  if (absl::SimpleAtoi(absl::StripPrefix(token, "#"), &place)) return place;
+  if (!token.empty()) {
+    ASSIGN_OR_RETURN(auto entries, applications_.Journal(session, application_id, 0, kJournalChunk));
+    while (!entries.empty()) {
+      for (const change::JournalEntry& entry : entries) {
+        if (entry.id == token) return entry.sequence;
+      }
+      ASSIGN_OR_RETURN(
+          entries, applications_.Journal(session, application_id, entries.back().sequence, kJournalChunk));
+    }
+  }
+  ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, application_id));
+  return snapshot.version;
+}
+
 absl::StatusOr<rpc::ChangePage> ApplicationUseCases::ChangesAfter(Call call,
                                                                   const std::string& application_id,
                                                                   const std::string& token) {
   RETURN_IF_ERROR(call.RequireCaller());
   return changes_.Read<rpc::ChangePage>(call, [&](sql::Session& session) -> absl::StatusOr<rpc::ChangePage> {
     ASSIGN_OR_RETURN(const auto snapshot, applications_.Get(session, application_id));
-    RETURN_IF_ERROR(RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()).status());
+    ASSIGN_OR_RETURN(const Relation relation,
+                     RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()));
+    ASSIGN_OR_RETURN(int64_t place, PlaceOfToken(session, application_id, token));
     rpc::ChangePage page;
-    int64_t sequence = 0;
-    if (!absl::SimpleAtoi(token, &sequence)) {
-      page.token = absl::StrCat(snapshot.version);
-      return page;
-    }
-    page.token = token;
-    ASSIGN_OR_RETURN(const auto entries, applications_.Journal(session, application_id, sequence, 100));
+    ASSIGN_OR_RETURN(const auto entries,
+                     applications_.Journal(session, application_id, place, kJournalChunk));
     for (const change::JournalEntry& entry : entries) {
-      page.token = absl::StrCat(entry.sequence);
-      page.entries.push_back(
-          {page.token, FormatName("applications", application_id), entry.type, entry.time});
+      place = entry.sequence;
+      if (!relation.court() && entry.type == domain::FindingRecorded::kType) continue;
+      page.entries.push_back({entry.id, FormatName("applications", application_id), entry.type, entry.time});
     }
+    page.token = absl::StrCat("#", place);
     return page;
   });
 }

@@ -142,9 +142,14 @@ absl::StatusOr<ApplicationUseCases::Changed> ApplicationUseCases::ChangeOne(Tran
   ASSIGN_OR_RETURN(changed.relation, RequireRelation(tx.session(), call.caller, seen.state, tx.now()));
   RETURN_IF_ERROR(authorise(changed.relation));
   ASSIGN_OR_RETURN(const Pack* const pack, packs_.Get(seen.state.pack));
-  ASSIGN_OR_RETURN(changed.snapshot, Save(tx, seen.state, etag, [&](const Application& a) {
-                     return decide(tx, a, changed.relation, *pack);
-                   }));
+  const auto decide_on_seen = [&](const Application& a) -> absl::StatusOr<ApplicationDecision> {
+    // The store knows versions; who is not of the court saw another tag.
+    const bool stale = !etag.empty() && !changed.relation.court() && etag != EtagFor(changed.relation, {a});
+    if (stale) return Fail(reasons::kEtagMismatch);
+    return decide(tx, a, changed.relation, *pack);
+  };
+  ASSIGN_OR_RETURN(changed.snapshot,
+                   Save(tx, seen.state, changed.relation.court() ? etag : "", decide_on_seen));
   return changed;
 }
 

@@ -92,6 +92,8 @@ class ApplicationUseCases {
   };
   absl::StatusOr<Changed> ChangeOne(change::Transaction& tx, Call call, const std::string& name,
                                     std::string_view etag, Authorise authorise, Decide decide);
+  absl::StatusOr<int64_t> PlaceOfToken(sql::Session& session, const std::string& application_id,
+                                       const std::string& token);
   absl::StatusOr<v1::Application> Show(const ApplicationStore::Snapshot& snapshot,
                                        const access::Relation& relation) const;
 

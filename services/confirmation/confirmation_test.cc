@@ -517,6 +517,96 @@ TEST_P(ConfirmationTest, WhatTheJudgeFoundIsTheCourtsOwnUntilThereIsARuling) {
   EXPECT_EQ(Get(anna_, name)->findings_size(), 11);
 }
 
+TEST_P(ConfirmationTest, WhatTheJudgeFindsMovesNothingThatThePartiesSee) {
+  Settle();
+  const std::string name = File();
+  ASSERT_THAT(Accept(name), IsOk());
+  const auto before = Get(anna_, name);
+  ASSERT_THAT(before, IsOk());
+  const std::string courts_tag = Get(clerk_, name)->etag();
+  service_.Advance(absl::Hours(1));
+  FindAllAbsent(name);
+  EXPECT_EQ(Get(anna_, name)->DebugString(), before->DebugString());
+  EXPECT_NE(Get(clerk_, name)->etag(), courts_tag);
+  // The tag that a party saw still fits, and one of another state does not.
+  v1::WithdrawApplicationRequest withdraw;
+  withdraw.set_etag("\"1\"");
+  EXPECT_THAT(Do(&Stub::WithdrawApplication, anna_, withdraw, name), FailsWith(reasons::kEtagMismatch));
+  withdraw.set_etag(before->etag());
+  const auto withdrawn = Do(&Stub::WithdrawApplication, anna_, withdraw, name);
+  ASSERT_THAT(withdrawn, IsOk());
+  EXPECT_NE(withdrawn->etag(), before->etag());
+
+  const auto seen_by = [&](const Caller& caller, const std::string& resume) {
+    v1::WatchApplicationRequest request;
+    request.set_name(name);
+    request.set_resume_token(resume);
+    grpc::ClientContext context;
+    service_.Prepare(context, caller);
+    auto stream = stub_->WatchApplication(&context, request);
+    std::vector<common::v1::Change> seen;
+    common::v1::Change change;
+    while (stream->Read(&change)) {
+      seen.push_back(change);
+      if (change.type() == ConfirmationMoved::kType && seen.size() > 6) break;
+    }
+    context.TryCancel();
+    stream->Finish();
+    return seen;
+  };
+  const auto of_party = seen_by(anna_, "1");
+  const auto types = [](const std::vector<common::v1::Change>& seen) {
+    std::vector<std::string> found;
+    for (const auto& change : seen) found.push_back(change.type());
+    return found;
+  };
+  EXPECT_THAT(types(of_party), ::testing::Not(::testing::Contains("application.finding.v1")));
+  EXPECT_THAT(types(seen_by(clerk_, "1")), ::testing::Contains("application.finding.v1"));
+  // The tokens are no numbers that could be counted; the stream goes on after each.
+  ASSERT_EQ(of_party.size(), 8U);
+  EXPECT_TRUE(IsId(of_party[0].resume_token()));
+}
+
+// JI-372
+TEST_P(ConfirmationTest, ARevokedRulingIsToldAndClosesWhatWasOpenedOnIt) {
+  using AfterStub = v1::AfterRulingService::Stub;
+  const auto after = v1::AfterRulingService::NewStub(service_.channel());
+  Settle();
+  const std::string name = File();
+  ASSERT_THAT(Accept(name), IsOk());
+  FindAllAbsent(name);
+  ASSERT_THAT(Confirm(name), IsOk());
+  ASSERT_THAT(Serve(name, "a"), IsOk());
+  ASSERT_THAT(Serve(name, "b"), IsOk());
+  service_.AdvanceTo(At(2026, 5, 1));
+  v1::OpenEnforcementRequest enforce;
+  enforce.set_clause_id(Id("c1"));
+  ASSERT_THAT(Do(&Stub::OpenEnforcement, anna_, enforce, name), IsOk());
+  v1::RecordThirdPartyObjectionRequest third;
+  third.set_name(name);
+  third.set_objector("丙公司");
+  third.set_reason("协议处分了我方的权利。");
+  third.mutable_known_date()->set_year(2026);
+  third.mutable_known_date()->set_month(4);
+  third.mutable_known_date()->set_day(10);
+  const auto filed = service_.Call(*after, &AfterStub::RecordThirdPartyObjection, clerk_, third);
+  ASSERT_THAT(filed, IsOk());
+  v1::DecideObjectionRequest decide;
+  decide.set_name(name);
+  decide.set_objection_id(filed->objections(0).id());
+  decide.set_state(v1::OBJECTION_STATE_REVOKED);
+  decide.set_note("异议成立，撤销原裁定。");
+  ASSERT_THAT(service_.Call(*after, &AfterStub::DecideObjection, judge_, decide), IsOk());
+  const auto revoked = Get(anna_, name);
+  EXPECT_EQ(revoked->state(), v1::APPLICATION_STATE_REVOKED);
+  EXPECT_EQ(revoked->enforcement_files(0).close_time().seconds(), absl::ToUnixSeconds(At(2026, 5, 1)));
+  EXPECT_EQ(revoked->next_steps(0).code(), "PERFORM");
+  EXPECT_THAT(Stages(), ::testing::ElementsAre("FILED", "ACCEPTED", "CONFIRMED", "ENFORCING", "REVOKED"));
+  enforce.set_clause_id(Id("c2"));
+  EXPECT_THAT(Do(&Stub::OpenEnforcement, anna_, enforce, name), FailsWith(reasons::kRulingRevoked));
+  EXPECT_THAT(Start(bo_), FailsWith(reasons::kAlreadyRuled));
+}
+
 TEST_P(ConfirmationTest, AnAgreementHasOneOpenApplicationAndOneRuling) {
   Settle();
   const std::string name = File();

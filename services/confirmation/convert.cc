@@ -57,6 +57,8 @@ class Steps {
       case ApplicationState::REJECTED:
         Service();
         return Objections();
+      case ApplicationState::REVOKED:
+        return Performance();
       default:
         return;
     }
@@ -191,18 +193,28 @@ void FillClauses(const Application& a, v1::Application& out) {
   }
 }
 
+Application ShownTo(const access::Relation& relation, Application a) {
+  const bool deliberating = a.ruling.issue_time == absl::Time();
+  if (deliberating && !relation.court()) a.findings.clear();
+  return a;
+}
+
 }  // namespace
+
+std::string EtagFor(const access::Relation& relation, const ApplicationStore::Snapshot& snapshot) {
+  if (relation.court()) return snapshot.etag();
+  // The version counts what the judge found; so for the others the tag is of what they see.
+  return absl::StrCat("\"", Sha256Hex(codec::ToJson(ShownTo(relation, snapshot.state))).substr(0, 16), "\"");
+}
 
 v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const access::Relation& relation,
                            const packs::Pack& pack, absl::Time now) {
-  const Application& a = snapshot.state;
+  const Application a = ShownTo(relation, snapshot.state);
   v1::Application out;
   codec::ToProto(a, out);
-  const bool deliberating = a.ruling.issue_time == absl::Time();
-  if (deliberating && !relation.court()) out.clear_findings();
   out.set_name(FormatName("applications", a.id));
   out.set_uid(a.id);
-  out.set_etag(snapshot.etag());
+  out.set_etag(EtagFor(relation, snapshot));
   out.set_court_id(a.court.organization_id);
   out.set_promise(true);
   for (int i = 0; i < out.enforcement_files_size(); ++i) {
@@ -215,11 +227,11 @@ v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const acc
   return out;
 }
 
-v1::AfterRuling ToAfterRuling(const ApplicationStore::Snapshot& snapshot) {
+v1::AfterRuling ToAfterRuling(const ApplicationStore::Snapshot& snapshot, const access::Relation& relation) {
   const Application& a = snapshot.state;
   v1::AfterRuling out;
   out.set_name(FormatName("applications", a.id));
-  out.set_etag(snapshot.etag());
+  out.set_etag(EtagFor(relation, snapshot));
   for (const domain::ServiceProof& service : a.services) {
     v1::PartyService& shown = *out.add_services();
     codec::ToProto(service, shown);

@@ -236,5 +236,33 @@ TEST(ObjectionTest, ARevokedRulingEnforcesNothing) {
               FailsWith(reasons::kRulingRevoked));
 }
 
+// JI-372
+TEST(ObjectionTest, TheOthersHearOfARevokedRulingAndAChangedOneStillConfirms) {
+  const auto decided = [](ObjectionState state) {
+    Application a = Served();
+    Take(a, DecideOpenEnforcement(a, {"f", "a", "c1", {}}, PreFiling(), At(5, 1, 0)));
+    Take(a, DecideThirdPartyObjection(a, {"o1", "丙公司", "处分了我方的权利", absl::CivilDay(2026, 4, 1), {}},
+                                      PreFiling(), At(5, 1, 0)));
+    const auto decision = DecideOnObjection(a, {"o1", state, "理由", "judge"}, At(5, 4));
+    int told = 0;
+    for (const ApplicationEvent& event : decision->events) {
+      if (const auto* moved = std::get_if<ConfirmationMoved>(&event)) {
+        ++told;
+        EXPECT_EQ(moved->stage, ConfirmationStage::REVOKED);
+      }
+    }
+    Take(a, decision);
+    return std::pair(a, told);
+  };
+  const auto [revoked, told] = decided(ObjectionState::REVOKED);
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(revoked.state, ApplicationState::REVOKED);
+  EXPECT_EQ(revoked.enforcement_files[0].close_time, At(5, 4));
+  const auto [changed, told_of_change] = decided(ObjectionState::CHANGED);
+  EXPECT_EQ(told_of_change, 0);
+  EXPECT_EQ(changed.state, ApplicationState::ENFORCING);
+  EXPECT_EQ(changed.enforcement_files[0].close_time, absl::Time());
+}
+
 }  // namespace
 }  // namespace sudiao::confirmation::domain

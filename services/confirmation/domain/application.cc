@@ -124,7 +124,7 @@ void On(Application& a, const FindingRecorded& e) {
     std::sort(a.findings.begin(), a.findings.end(),
               [](const Finding& l, const Finding& r) { return l.ground < r.ground; });
   }
-  a.update_time = e.finding.time;
+  if (!e.moves_no_time) a.update_time = e.finding.time;
 }
 
 void On(Application& a, const RulingIssued& e) {
@@ -167,6 +167,12 @@ void On(Application& a, const ObjectionDecided& e) {
   objection->decision_note = e.note;
   objection->judge_account_id = e.judge_account_id;
   objection->decide_time = e.time;
+}
+
+void On(Application& a, const RulingRevoked& e) {
+  a.state = ApplicationState::REVOKED;
+  for (EnforcementFile& file : a.enforcement_files) file.close_time = e.time;
+  a.update_time = e.time;
 }
 
 void On(Application& a, const EnforcementOpened& e) {

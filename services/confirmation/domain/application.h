@@ -98,7 +98,9 @@ struct EnforcementFile {
   Money unpaid;
   DeadlineProof limit_proof;
   absl::Time create_time;
-  SUDIAO_FIELDS(id, creditor_party_id, debtor_party_id, clause_id, unpaid, limit_proof, create_time)
+  absl::Time close_time;  // when the ruling that it rested on was revoked
+  SUDIAO_FIELDS(id, creditor_party_id, debtor_party_id, clause_id, unpaid, limit_proof, create_time,
+                close_time)
 };
 
 // A deadline that was set, for one party or (party_id empty) for all. A newer one of the same clock and party
@@ -225,7 +227,9 @@ struct ApplicationRefused {
 struct FindingRecorded {
   static constexpr std::string_view kType = "application.finding.v1";
   Finding finding;
-  SUDIAO_FIELDS(finding)
+  // What only the court sees moves no time that others see; the first findings still did.
+  bool moves_no_time = false;
+  SUDIAO_FIELDS(finding, moves_no_time)
 };
 
 struct RulingIssued {
@@ -270,6 +274,13 @@ struct ObjectionDecided {
   SUDIAO_FIELDS(objection_id, state, note, judge_account_id, time)
 };
 
+// Upon an objection: nothing can be enforced on the ruling any more, and the files that were opened close.
+struct RulingRevoked {
+  static constexpr std::string_view kType = "application.revoked.v1";
+  absl::Time time;
+  SUDIAO_FIELDS(time)
+};
+
 struct EnforcementOpened {
   static constexpr std::string_view kType = "application.enforcement.v1";
   EnforcementFile file;
@@ -298,7 +309,7 @@ using ApplicationEvent =
     std::variant<ApplicationStarted, ApplicantJoined, ApplicationFiled, MaterialsRequested, MaterialsSupplied,
                  ApplicationAccepted, ApplicationRefused, FindingRecorded, RulingIssued, RulingServed,
                  EnforcementOpened, ApplicationEnded, ClockOverran, ConfirmationMoved, DeliveriesRecorded,
-                 ObjectionFiled, ObjectionDecided>;
+                 ObjectionFiled, ObjectionDecided, RulingRevoked>;
 
 void Apply(Application& a, const ApplicationEvent& event);
 

@@ -7,12 +7,12 @@
 namespace sudiao::confirmation::domain {
 
 SUDIAO_ENUM(ApplicationState, AWAITING_OTHERS, FILED, MATERIALS_DUE, ACCEPTED, CONFIRMED, ENFORCING, REJECTED,
-            NOT_ACCEPTED, WITHDRAWN, DEEMED_WITHDRAWN, EXPIRED, PROCEDURE_ENDED)
+            NOT_ACCEPTED, WITHDRAWN, DEEMED_WITHDRAWN, EXPIRED, PROCEDURE_ENDED, REVOKED)
 
 // SUPPLY_REST completes what was asked for before acceptance, SUPPLY_REST_IN_REVIEW what the judge asked for.
 SUDIAO_ENUM(ApplicationCommand, JOIN, FILE, EXPIRE, WITHDRAW, REQUEST_MATERIALS, SUPPLY, SUPPLY_REST,
             SUPPLY_REST_IN_REVIEW, LAPSE, ACCEPT, REFUSE, RECORD_FINDING, CONFIRM, REJECT, END_PROCEDURE,
-            SERVE, OPEN_ENFORCEMENT, OBJECT, DECIDE_OBJECTION)
+            SERVE, OPEN_ENFORCEMENT, OBJECT, DECIDE_OBJECTION, REVOKE)
 
 inline constexpr StateTable<ApplicationState, ApplicationCommand> kApplicationTable(
     {{ApplicationState::AWAITING_OTHERS, ApplicationCommand::JOIN, ApplicationState::AWAITING_OTHERS},
@@ -42,15 +42,18 @@ inline constexpr StateTable<ApplicationState, ApplicationCommand> kApplicationTa
      {ApplicationState::CONFIRMED, ApplicationCommand::DECIDE_OBJECTION, ApplicationState::CONFIRMED},
      {ApplicationState::ENFORCING, ApplicationCommand::OBJECT, ApplicationState::ENFORCING},
      {ApplicationState::ENFORCING, ApplicationCommand::DECIDE_OBJECTION, ApplicationState::ENFORCING},
+     {ApplicationState::CONFIRMED, ApplicationCommand::REVOKE, ApplicationState::REVOKED},
+     {ApplicationState::ENFORCING, ApplicationCommand::REVOKE, ApplicationState::REVOKED},
      {ApplicationState::REJECTED, ApplicationCommand::SERVE, ApplicationState::REJECTED}},
     {{ApplicationState::NOT_ACCEPTED, &reasons::kApplicationClosed},
      {ApplicationState::WITHDRAWN, &reasons::kApplicationClosed},
      {ApplicationState::DEEMED_WITHDRAWN, &reasons::kApplicationClosed},
      {ApplicationState::EXPIRED, &reasons::kApplicationClosed},
-     {ApplicationState::PROCEDURE_ENDED, &reasons::kApplicationClosed}},
-    {ApplicationState::ENFORCING, ApplicationState::REJECTED, ApplicationState::NOT_ACCEPTED,
-     ApplicationState::WITHDRAWN, ApplicationState::DEEMED_WITHDRAWN, ApplicationState::EXPIRED,
-     ApplicationState::PROCEDURE_ENDED});
+     {ApplicationState::PROCEDURE_ENDED, &reasons::kApplicationClosed},
+     {ApplicationState::REVOKED, &reasons::kRulingRevoked}},
+    {ApplicationState::REJECTED, ApplicationState::NOT_ACCEPTED, ApplicationState::WITHDRAWN,
+     ApplicationState::DEEMED_WITHDRAWN, ApplicationState::EXPIRED, ApplicationState::PROCEDURE_ENDED,
+     ApplicationState::REVOKED});
 
 // Ended without a ruling on the agreement: the agreement stands as a contract, and while its time runs
 // another application may follow.
@@ -62,7 +65,7 @@ constexpr bool EndedWithoutRuling(ApplicationState state) {
 
 constexpr bool HasRuling(ApplicationState state) {
   return state == ApplicationState::CONFIRMED || state == ApplicationState::ENFORCING ||
-         state == ApplicationState::REJECTED;
+         state == ApplicationState::REJECTED || state == ApplicationState::REVOKED;
 }
 
 // An agreement's settlement: whether an application for it may be started.

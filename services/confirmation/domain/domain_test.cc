@@ -138,6 +138,20 @@ TEST(Join, ThreePartiesNeedThreeYeses) {
   EXPECT_EQ(a.state, ApplicationState::FILED);
 }
 
+TEST(Join, AThirdPartyThatNeverJoinedAndOwesNothingIsNotWaitedFor) {  // JI-150
+  mediation::MediationSettled facts = Settled();
+  facts.parties.push_back({"c", Side::THIRD_PARTY, "丙公司", "", ""});
+  Application a;
+  Take(a, StartAt(At(3, 10), facts));
+  Take(a, DecideJoin(a, Self("b", "bo"), true, PreFiling(), At(3, 11)));
+  EXPECT_EQ(a.state, ApplicationState::FILED);
+  facts.clauses[0].debtor_party_id = "c";
+  Application bound;
+  Take(bound, StartAt(At(3, 10), facts));
+  Take(bound, DecideJoin(bound, Self("b", "bo"), true, PreFiling(), At(3, 11)));
+  EXPECT_EQ(bound.state, ApplicationState::AWAITING_OTHERS) << "who is to bear a duty has to consent";
+}
+
 constexpr char kBasic[] = "沪0115";
 constexpr char kIpCourt[] = "沪73";
 constexpr char kHighCourt[] = "沪";

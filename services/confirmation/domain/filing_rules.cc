@@ -37,6 +37,7 @@ absl::Status CheckOneSideOnly(const Application& a, const Applicant& joining, co
 std::vector<Applicant> ApplicantsOf(const mediation::MediationSettled& facts) {
   std::vector<Applicant> applicants;
   for (const access::CaseParty& party : facts.parties) {
+    if (!mediation::MustAgree(party, facts.clauses)) continue;
     Applicant applicant;
     applicant.party_id = party.party_id;
     applicant.side = party.side;

@@ -125,8 +125,13 @@ absl::StatusOr<ApplicationDecision> DecideOnObjection(const Application& a, cons
                    "不能对该异议作出此项决定。");
   }
   RETURN_IF_ERROR(violations.ToStatus());
-  return ApplicationDecision().Add(
+  ApplicationDecision decision;
+  decision.Add(
       ObjectionDecided{command.objection_id, command.state, command.note, command.judge_account_id, now});
+  if (command.state != ObjectionState::REVOKED) return decision;
+  RETURN_IF_ERROR(kApplicationTable.Next(a.state, ApplicationCommand::REVOKE).status());
+  decision.Add(RulingRevoked{now});
+  return decision.Add(ConfirmationMoved{a.case_id, a.id, ConfirmationStage::REVOKED, a.case_number});
 }
 
 bool IsRevoked(const Application& a) {

@@ -52,7 +52,8 @@ struct ObjectionDecision {
 };
 
 // JI-372  Well founded, wholly or in part: a new ruling revokes or changes the old one; else the objection is
-// dismissed.
+// dismissed. A revoked ruling confirms nothing: the agreement binds as a contract, and what was opened on the
+// ruling closes. A changed one still confirms; what is left of it is for the court to say.
 absl::StatusOr<ApplicationDecision> DecideOnObjection(const Application& a, const ObjectionDecision& command,
                                                       absl::Time now);
 

@@ -228,7 +228,7 @@ absl::StatusOr<ApplicationDecision> DecideRecordFinding(const Application& a, co
     violations.CheckText("note", finding.note, 2000);
   }
   RETURN_IF_ERROR(violations.ToStatus());
-  return ApplicationDecision().Add(FindingRecorded{finding});
+  return ApplicationDecision().Add(FindingRecorded{finding, true});
 }
 
 absl::StatusOr<ApplicationDecision> DecideRule(const Application& a, const Ruling& ruling) {
