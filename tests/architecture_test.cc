@@ -2,6 +2,9 @@
 // With SUDIAO_UPDATE_DOCS=1 the test writes them.
 #include <cstdlib>
 #include <fstream>
+#include <map>
+#include <regex>
+#include <set>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
@@ -88,6 +91,53 @@ TEST(ArchitectureTest, TheDiagramsInArchitectureMdAreThoseOfTheCode) {
   }
   EXPECT_EQ(document.substr(begin, length), Section())
       << "run this test once with SUDIAO_UPDATE_DOCS=1 to draw the tables again";
+}
+
+std::string Source(const std::string& path) {
+  std::ifstream file(std::string(SUDIAO_SOURCE_DIR) + "/" + path);
+  std::stringstream text;
+  text << file.rdbuf();
+  EXPECT_FALSE(text.str().empty()) << path;
+  return text.str();
+}
+
+// The first groups of all matches.
+std::set<std::string> Matches(const std::string& text, const std::string& pattern) {
+  std::set<std::string> found;
+  const std::regex expression(pattern);
+  for (std::sregex_iterator i(text.begin(), text.end(), expression), end; i != end; ++i) {
+    found.insert((*i)[1].str() + ((*i).size() > 2 ? ">" + (*i)[2].str() : ""));
+  }
+  return found;
+}
+
+// What a service tells and what another does with it are written in two places: "MediationSettled>intake" in
+// the teller's subscriptions, the type in the hearer's OnEvent or in the directory that it feeds.
+TEST(ArchitectureTest, EveryEventThatIsHandledIsSubscribedAndEverySubscriptionIsHandled) {
+  const std::set<std::string> of_directory =
+      Matches(Source("common/access/directory.cc"), R"(type == (\w+)::kType)");
+  ASSERT_EQ(of_directory.size(), 5U);
+  std::set<std::string> subscribed;
+  std::map<std::string, std::set<std::string>> handled;
+  std::map<std::string, bool> feeds_directory;
+  for (const char* service : {"identity", "intake", "assignment", "mediation", "confirmation"}) {
+    const std::string text = Source(absl::StrCat("services/", service, "/module.cc"));
+    subscribed.merge(Matches(text, R"~(\{(?:\w+::)?(\w+)::kType,\s*"(\w+)"\})~"));
+    handled[service] = Matches(text, R"(event\.type == (?:\w+::)?(\w+)::kType)");
+    feeds_directory[service] = text.find("Directory::Apply(tx, event.type") != std::string::npos;
+  }
+  ASSERT_GT(subscribed.size(), 20U);
+  for (const auto& [service, types] : handled) {
+    for (const std::string& type : types) {
+      EXPECT_TRUE(subscribed.contains(absl::StrCat(type, ">", service))) << service << " waits for " << type;
+    }
+  }
+  for (const std::string& row : subscribed) {
+    const std::string type = row.substr(0, row.find('>'));
+    const std::string service = row.substr(row.find('>') + 1);
+    EXPECT_TRUE(handled[service].contains(type) || (feeds_directory[service] && of_directory.contains(type)))
+        << service << " does nothing with " << type;
+  }
 }
 
 }  // namespace

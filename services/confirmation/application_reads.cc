@@ -142,12 +142,16 @@ absl::StatusOr<rpc::ChangePage> ApplicationUseCases::ChangesAfter(Call call,
                      RequireRelation(session, call.caller, snapshot.state, changes_.clock().Now()));
     ASSIGN_OR_RETURN(int64_t place, PlaceOfToken(session, application_id, token));
     rpc::ChangePage page;
-    ASSIGN_OR_RETURN(const auto entries,
-                     applications_.Journal(session, application_id, place, kJournalChunk));
-    for (const change::JournalEntry& entry : entries) {
-      place = entry.sequence;
-      if (!relation.court() && entry.type == domain::FindingRecorded::kType) continue;
-      page.entries.push_back({entry.id, FormatName("applications", application_id), entry.type, entry.time});
+    while (page.entries.empty()) {
+      ASSIGN_OR_RETURN(const auto entries,
+                       applications_.Journal(session, application_id, place, kJournalChunk));
+      for (const change::JournalEntry& entry : entries) {
+        place = entry.sequence;
+        if (!relation.court() && entry.type == domain::FindingRecorded::kType) continue;
+        page.entries.push_back(
+            {entry.id, FormatName("applications", application_id), entry.type, entry.time});
+      }
+      if (entries.size() < static_cast<size_t>(kJournalChunk)) break;
     }
     page.token = absl::StrCat("#", place);
     return page;

@@ -28,7 +28,7 @@ absl::StatusOr<v1::Case> CaseUseCases::GetCase(const CallContext& call, const v1
   ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
   return changes_.Read<v1::Case>(call, [&](sql::Session& session) -> absl::StatusOr<v1::Case> {
     ASSIGN_OR_RETURN(const Relation relation,
-                     Directory::RequireRelation(session, call.caller, id, changes_.clock().Now()));
+                     Directory::RequireRelationOrAsked(session, call.caller, id, changes_.clock().Now()));
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
     return Show(snapshot, relation);
   });
@@ -69,7 +69,8 @@ absl::StatusOr<v1::ListCasesResponse> CaseUseCases::ListCases(const CallContext&
         ASSIGN_OR_RETURN(const auto snapshots, cases_.FindMany(session, ids));
         for (size_t i = 0; i < snapshots.size(); ++i) {
           // An organisation's subject also finds cases in which the caller's own role gives no right.
-          if (relations[i].any()) *response.add_cases() = Show(snapshots[i].second, relations[i]);
+          const bool known = relations[i].any() || relations[i].asked;
+          if (known) *response.add_cases() = Show(snapshots[i].second, relations[i]);
         }
         return response;
       });

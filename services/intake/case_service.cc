@@ -125,6 +125,7 @@ CaseUseCases::CaseUseCases(change::Changes& changes, const packs::PackRegistry& 
 // has it.
 v1::Case CaseUseCases::Show(const CaseStore::Snapshot& snapshot, const Relation& relation) const {
   v1::Case resource = ToResource(snapshot, relation);
+  if (!relation.any()) return resource;
   const packs::Pack* pack = packs_.InForce(kCourtReferralPack, ChinaDay(changes_.clock().Now()));
   if (pack == nullptr) return resource;
   const auto notice = domain::PreservationNoticeOf(snapshot.state, *pack, changes_.clock().Now());

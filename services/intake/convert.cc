@@ -95,10 +95,32 @@ void AddNextSteps(const Case& c, v1::Case& resource) {
   }
 }
 
+// CONF-1  Who is only asked to mediate sees whose dispute it is and what it is about, to tell a conflict and
+// whether it is its field; the file opens to it when it accepts.
+v1::Case ForAsked(const Case& c) {
+  v1::Case head;
+  head.set_name(FormatName("cases", c.id));
+  head.set_uid(c.id);
+  head.set_title(c.content.title);
+  head.set_cause(c.content.cause);
+  head.set_language(c.content.language);
+  head.set_case_number(c.case_number);
+  head.set_mediation_organization_id(c.mediation_organization_id);
+  head.set_inviting_court_id(c.inviting_court_id);
+  for (const domain::Party& party : c.content.parties) {
+    v1::Party& shown = *head.add_parties();
+    shown.set_id(party.id);
+    shown.set_side(static_cast<v1::Side>(party.side));
+    shown.set_display_name(party.display_name);
+  }
+  return head;
+}
+
 }  // namespace
 
 v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation& relation) {
   const Case& c = snapshot.state;
+  if (!relation.any()) return ForAsked(c);
   v1::Case resource;
   codec::ToProto(relation.author ? c.content : c.SubmittedContent(), resource);
   codec::ToProto(c, resource);
@@ -196,6 +218,7 @@ v1::TimelineEntry ToTimelineEntry(const change::JournalEntry& entry) {
       {"CONFIRM", {"法院裁定协议有效", "The court confirmed the settlement"}},
       {"CONFIRMATION_ENDS", {"司法确认程序终结", "The confirmation procedure ended"}},
       {"ENFORCE", {"申请执行", "Enforcement was asked for"}},
+      {"REVOKE_CONFIRMATION", {"法院撤销确认裁定", "The court took its ruling back"}},
       {"PERFORM", {"协议履行完毕", "The settlement was performed"}},
   };
   v1::TimelineEntry shown;

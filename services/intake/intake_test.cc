@@ -198,6 +198,73 @@ TEST_P(IntakeTest, TheCaseFollowsWhatHappensInTheOtherServices) {
   EXPECT_EQ(entries->entries(entries->entries_size() - 1).text_zh(), "法院裁定协议有效");
 }
 
+// JI-372
+TEST_P(IntakeTest, ARevokedRulingLeavesASettledCase) {
+  const v1::Case c = Accepted();
+  ASSERT_THAT(Join(bob_, CodeFor(c)), IsOk());
+  ASSERT_THAT(ConsentToMediation(ann_, c), IsOk());
+  ASSERT_THAT(ConsentToMediation(bob_, c), IsOk());
+  assignment::MediatorAppointed appointed;
+  appointed.case_id = c.uid();
+  ASSERT_THAT(intake_.Tell("assignment", appointed), IsOk());
+  mediation::MediationSettled settled;
+  settled.case_id = c.uid();
+  ASSERT_THAT(intake_.Tell("mediation", settled), IsOk());
+  using confirmation::ConfirmationStage;
+  for (const auto stage :
+       {ConfirmationStage::FILED, ConfirmationStage::CONFIRMED, ConfirmationStage::ENFORCING}) {
+    ASSERT_THAT(intake_.Tell("confirmation", confirmation::ConfirmationMoved{c.uid(), "a", stage, "n1"}),
+                IsOk());
+  }
+  EXPECT_EQ(Get(bob_, c.name())->state(), v1::CASE_STATE_ENFORCING);
+  ASSERT_THAT(intake_.Tell("confirmation",
+                           confirmation::ConfirmationMoved{c.uid(), "a", ConfirmationStage::REVOKED, "n1"}),
+              IsOk());
+  EXPECT_EQ(Get(bob_, c.name())->state(), v1::CASE_STATE_SETTLED);
+}
+
+TEST_P(IntakeTest, AnEndIsDatedFromWhenItHappenedNotFromWhenWordOfItCame) {
+  const v1::Case c = Accepted();
+  ASSERT_THAT(Join(bob_, CodeFor(c)), IsOk());
+  ASSERT_THAT(ConsentToMediation(ann_, c), IsOk());
+  ASSERT_THAT(ConsentToMediation(bob_, c), IsOk());
+  const absl::Time over = intake_.clock().Now() + absl::Hours(24);
+  intake_.Advance(absl::Hours(30));
+  ASSERT_THAT(intake_.Tell("mediation", mediation::MediationTerminated{c.uid(), EndCode::EXPIRED, over}),
+              IsOk());
+  EXPECT_EQ(Get(bob_, c.name())->update_time().seconds(), absl::ToUnixSeconds(over));
+}
+
+// CONF-1
+TEST_P(IntakeTest, WhoIsAskedToMediateSeesWhoseDisputeItIsAndNoMoreBeforeAccepting) {
+  const v1::Case c = Accepted();
+  ASSERT_THAT(Upload(ann_, c, sudiao::common::v1::LABEL_CAUCUS, "底线", "u1"), IsOk());
+  const Caller mia = Person("mia");
+  ASSERT_THAT(intake_.Tell("assignment", access::MediatorChanged{c.uid(), "mia", true}), IsOk());
+  const auto head = Get(mia, c.name());
+  ASSERT_THAT(head, IsOk());
+  EXPECT_EQ(head->title(), c.title());
+  ASSERT_EQ(head->parties_size(), 2);
+  EXPECT_EQ(head->parties(0).display_name(), "安某");
+  EXPECT_EQ(head->parties(0).side(), v1::SIDE_APPLICANT);
+  EXPECT_EQ(head->parties(0).phone() + head->facts() + head->etag(), "");
+  EXPECT_EQ(head->claims_size() + head->consents_size() + head->next_steps_size(), 0);
+  EXPECT_THAT(Find(mia, "浦江"), SizeIs(1));
+  v1::ListEvidenceRequest list;
+  list.set_parent(c.name());
+  const auto evidence = [&] {
+    return intake_.Call(*evidence_, &v1::EvidenceService::Stub::ListEvidence, mia, list);
+  };
+  EXPECT_THAT(evidence(), FailsWith(sudiao::reasons::kNotFound));
+  v1::ListTimelineRequest timeline;
+  timeline.set_name(c.name());
+  EXPECT_THAT(Call(mia, &v1::CaseService::Stub::ListTimeline, timeline),
+              FailsWith(sudiao::reasons::kNotFound));
+  ASSERT_THAT(intake_.Tell("assignment", access::MediatorChanged{c.uid(), "mia"}), IsOk());
+  EXPECT_EQ(Get(mia, c.name())->facts(), c.facts());
+  EXPECT_EQ(evidence()->evidence_size(), 1);
+}
+
 TEST_P(IntakeTest, ARevokedAgentLosesTheCaseWithTheNextRequest) {
   const v1::Case c = Submitted(kBody);
   const Caller lawyer = Person("lawyer");

@@ -92,25 +92,32 @@ class IntakeModule final : public service::Module {
   absl::Status Follow(Transaction& tx, const change::JournalEntry& event) {
     if (event.type == assignment::MediatorAppointed::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<assignment::MediatorAppointed>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::APPOINT);
+      return Stage(tx, e.case_id, CaseCommand::APPOINT, HappenedAt(e.accept_time, event));
     }
     if (event.type == assignment::AppointmentEnded::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<assignment::AppointmentEnded>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::TERMINATE, e.end_code);
+      return Stage(tx, e.case_id, CaseCommand::TERMINATE, HappenedAt(e.time, event), e.end_code);
     }
     if (event.type == mediation::MediationSettled::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<mediation::MediationSettled>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::SETTLE, EndCode::AGREEMENT_REACHED);
+      return Stage(tx, e.case_id, CaseCommand::SETTLE, HappenedAt(e.effect_time, event),
+                   EndCode::AGREEMENT_REACHED);
     }
     if (event.type == mediation::MediationTerminated::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<mediation::MediationTerminated>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::TERMINATE, e.end_code);
+      return Stage(tx, e.case_id, CaseCommand::TERMINATE, HappenedAt(e.time, event), e.end_code);
     }
     if (event.type == confirmation::ConfirmationMoved::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<confirmation::ConfirmationMoved>(event.payload));
-      return Stage(tx, e.case_id, CommandOf(e.stage), EndCode::UNSPECIFIED, e.case_number, e.application_id);
+      return Stage(tx, e.case_id, CommandOf(e.stage), event.time, EndCode::UNSPECIFIED, e.case_number,
+                   e.application_id);
     }
     return absl::OkStatus();
+  }
+
+  // Not when the news arrived, which may be after an outage. Events that name no time happened when written.
+  static absl::Time HappenedAt(absl::Time told, const change::JournalEntry& event) {
+    return told == absl::Time() ? event.time : told;
   }
 
   static CaseCommand CommandOf(confirmation::ConfirmationStage stage) {
@@ -123,6 +130,8 @@ class IntakeModule final : public service::Module {
         return CaseCommand::CONFIRM;
       case ConfirmationStage::ENFORCING:
         return CaseCommand::ENFORCE;
+      case ConfirmationStage::REVOKED:
+        return CaseCommand::REVOKE_CONFIRMATION;
       case ConfirmationStage::ENDED:
       case ConfirmationStage::UNSPECIFIED:
         return CaseCommand::CONFIRMATION_ENDS;
@@ -135,13 +144,13 @@ class IntakeModule final : public service::Module {
     return std::nullopt;
   }
 
-  absl::Status Stage(Transaction& tx, const std::string& case_id, CaseCommand command,
+  absl::Status Stage(Transaction& tx, const std::string& case_id, CaseCommand command, absl::Time time,
                      EndCode end_code = EndCode::UNSPECIFIED, const std::string& number = "",
                      const std::string& application_id = "") {
     return cases_.store()
         .Change(tx, case_id, "",
                 [&](const domain::Case& c) -> absl::StatusOr<domain::CaseDecision> {
-                  return domain::DecideStage(c, {command, end_code, number, tx.now(), application_id});
+                  return domain::DecideStage(c, {command, end_code, number, time, application_id});
                 })
         .status();
   }

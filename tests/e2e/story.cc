@@ -318,7 +318,11 @@ Story RunReferral(Platform& platform, int number) {
   const Reply first = story.Apply(story.ann);
   EXPECT_EQ(first.At("state"), "APPLICATION_STATE_AWAITING_OTHERS") << first.body;
   ExpectOk(story.JoinApplication(story.bob), "join the application");
+  // The room hears of it: nobody is told to apply any more.
+  const std::string mediation = "/v1/mediations/" + story.case_id;
+  story.Await(story.bob, mediation, "nextSteps.0.code", "AWAIT_COURT");
   story.Confirm();
+  story.Await(story.bob, mediation, "nextSteps.0.code", "PERFORM");
   EXPECT_EQ(TopicsOf(story.ann, story.application),
             "COURT C-CONFIRM-APPLY C-CONFIRM-ACCEPT C-CONFIRM-DECIDE ");
   story.Await(story.ann, "/v1/cases/" + story.case_id, "state", "CASE_STATE_CONFIRMED");

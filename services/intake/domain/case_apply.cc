@@ -86,7 +86,10 @@ struct Applier {
     }
   }
   void operator()(const StageReached& event) {
+    const absl::Time before = c.update_time;
     Move(event.command, event.time);
+    // What another service tells happened before word of it came.
+    c.update_time = std::max(before, event.time);
     if (event.end_code != EndCode::UNSPECIFIED) c.end_code = event.end_code;
     if (!event.confirmation_number.empty()) c.confirmation_number = event.confirmation_number;
     if (!event.application_id.empty()) c.application_id = event.application_id;

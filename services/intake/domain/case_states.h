@@ -11,7 +11,7 @@ SUDIAO_ENUM(CaseState, DRAFT, SUBMITTED, RETURNED, CONSENT_SOUGHT, APPOINTING, I
 
 SUDIAO_ENUM(CaseCommand, EDIT, SUBMIT, RETURN, ACCEPT, REFER, CONSENT, REFUSE, CONSENTS_COMPLETE, UNREACHABLE,
             INVITE, JOIN, WITHDRAW, APPOINT, TERMINATE, SETTLE, APPLY, CONFIRM, CONFIRMATION_ENDS, ENFORCE,
-            PERFORM, FILE_EVIDENCE)
+            PERFORM, FILE_EVIDENCE, REVOKE_CONFIRMATION)
 
 inline constexpr StateTable<CaseState, CaseCommand> kCaseTable(
     {{CaseState::DRAFT, CaseCommand::EDIT, CaseState::DRAFT},
@@ -60,10 +60,12 @@ inline constexpr StateTable<CaseState, CaseCommand> kCaseTable(
      {CaseState::CONFIRMING, CaseCommand::CONFIRM, CaseState::CONFIRMED},
      {CaseState::CONFIRMING, CaseCommand::CONFIRMATION_ENDS, CaseState::SETTLED},
      {CaseState::CONFIRMING, CaseCommand::FILE_EVIDENCE, CaseState::CONFIRMING},
+     {CaseState::CONFIRMED, CaseCommand::REVOKE_CONFIRMATION, CaseState::SETTLED},
      {CaseState::CONFIRMED, CaseCommand::ENFORCE, CaseState::ENFORCING},
      {CaseState::CONFIRMED, CaseCommand::PERFORM, CaseState::PERFORMED},
      {CaseState::CONFIRMED, CaseCommand::FILE_EVIDENCE, CaseState::CONFIRMED},
      {CaseState::ENFORCING, CaseCommand::ENFORCE, CaseState::ENFORCING},
+     {CaseState::ENFORCING, CaseCommand::REVOKE_CONFIRMATION, CaseState::SETTLED},
      {CaseState::ENFORCING, CaseCommand::PERFORM, CaseState::PERFORMED},
      {CaseState::ENFORCING, CaseCommand::FILE_EVIDENCE, CaseState::ENFORCING},
      // An agreement that every side signed stands, also if the case was ended here before word of it came.
