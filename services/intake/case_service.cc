@@ -14,6 +14,7 @@
 #include "services/intake/domain/case_rules.h"
 #include "services/intake/domain/court_query.h"
 #include "services/intake/domain/pack_choice.h"
+#include "services/intake/preservation_clock.h"
 
 namespace sudiao::intake {
 namespace {
@@ -94,8 +95,6 @@ std::string PrincipalOf(const Caller& caller, const Relation& relation, const Ca
   return "";
 }
 
-// Its clocks are those of the courts, whatever the procedure of the case is.
-constexpr char kCourtReferralPack[] = "cn-pre-filing";
 
 template <typename Message>
 absl::StatusOr<domain::CaseContent> ReadContent(const Message& message) {
@@ -121,15 +120,11 @@ CaseUseCases::CaseUseCases(change::Changes& changes, const packs::PackRegistry& 
       service_states_(std::move(service_states)),
       cases_(changes, IndexCase) {}
 
-// CPL-104  The court's clock is the same whatever the mediation's procedure is; the pack of court referrals
-// has it.
 v1::Case CaseUseCases::Show(const CaseStore::Snapshot& snapshot, const Relation& relation) const {
   v1::Case resource = ToResource(snapshot, relation);
   if (!relation.any()) return resource;
-  const packs::Pack* pack = packs_.InForce(kCourtReferralPack, ChinaDay(changes_.clock().Now()));
-  if (pack == nullptr) return resource;
-  const auto notice = domain::PreservationNoticeOf(snapshot.state, *pack, changes_.clock().Now());
-  if (notice.has_value()) AddPreservation(*notice, resource);
+  const auto preservation = PreservationClockOf(snapshot.state, packs_, changes_.clock().Now());
+  if (preservation.has_value()) AddPreservation(preservation->notice, resource);
   return resource;
 }
 

@@ -15,6 +15,7 @@
 #include "services/intake/calculation_grpc.h"
 #include "services/intake/domain/case_rules.h"
 #include "services/intake/intake_grpc.h"
+#include "services/intake/preservation_clock.h"
 #include "services/mediation/events.h"
 
 ABSL_FLAG(std::string, electronic_service_states, "",
@@ -47,7 +48,10 @@ class IntakeModule final : public service::Module {
         evidence_(changes_, cases_.store(), *blobs_),
         courts_(changes_, cases_.store(), courts),
         pack_use_cases_(packs),
-        office_(changes_, packs, FindOpenCase),
+        office_(changes_, packs,
+                [this, &packs](sql::Session& session, const std::string& kind, const std::string& id) {
+                  return FindOpenCase(session, packs, kind, id);
+                }),
         case_grpc_(context.rpc, cases_),
         evidence_grpc_(context.rpc, evidence_),
         court_grpc_(context.rpc, courts_),
@@ -77,7 +81,7 @@ class IntakeModule final : public service::Module {
     });
   }
 
-  // Intake has no clocks of its own yet: the other services keep theirs.
+  // Nothing happens here by time alone: the preservation's clock is the court's, and only shown.
   absl::Status OnTimer(std::string_view, const std::string&, const std::string&) override {
     return absl::OkStatus();
   }
@@ -139,9 +143,19 @@ class IntakeModule final : public service::Module {
     return CaseCommand::CONFIRMATION_ENDS;
   }
 
-  static absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session&, const std::string&,
-                                                                       const std::string&) {
-    return std::nullopt;
+  // The one clock that runs here is that of a preservation measure. A draft is its author's alone.
+  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
+                                                                const packs::PackRegistry& packs,
+                                                                const std::string& kind,
+                                                                const std::string& id) {
+    if (kind != domain::CaseAggregate::kKind) return std::nullopt;
+    ASSIGN_OR_RETURN(const auto found, cases_.store().Get(session, id));
+    const domain::Case& c = found.state;
+    const auto preservation = PreservationClockOf(c, packs, changes_.clock().Now());
+    if (!preservation.has_value() || preservation->notice.over || c.state == domain::CaseState::DRAFT) {
+      return std::nullopt;
+    }
+    return service::OpenCase{id, c.case_number, preservation->pack->Ref(), {{preservation->notice.window}}};
   }
 
   absl::Status Stage(Transaction& tx, const std::string& case_id, CaseCommand command, absl::Time time,

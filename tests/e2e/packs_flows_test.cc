@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
+#include "common/codec/json.h"
 #include "common/packs/registry.h"
 #include "common/testing/test_database.h"
 #include "gmock/gmock.h"
@@ -37,6 +38,7 @@ class Journey {
   Client& manager() { return people_.at(manager_name_); }
   Client& neutral() { return people_.at(neutral_name_); }
   const std::string& id() const { return id_; }
+  const std::string& court() const { return court_; }
 
   // Tokens do not live as long as a case.
   void LogIn() {
@@ -123,6 +125,27 @@ class Journey {
         absl::ParseTime(absl::RFC3339_full, platform_.Anonymous().Get("/v1/clock").At("now"), &now, &error));
     return absl::ToInt64Hours(due - now) / 24;
   }
+  // A case of ann's against bob; `more` are members of its file. It is not handed in yet.
+  void Draft(const std::string& recipient, const std::string& more = "") {
+    const Reply draft = ann().Post(
+        "/v1/cases",
+        absl::StrCat(R"({"title":"“浦江”商标侵权纠纷","facts":"销售带有标识的商品。","language":"zh-CN",
+    "truthStatement":true,)",
+                     more, R"("recipientOrganizationId":")", recipient, R"(","parties":[
+    {"side":"SIDE_APPLICANT","kind":"PARTY_KIND_PERSON","displayName":"安然","phone":"13800000000","accountId":")",
+                     ann().account_id(), R"("},
+    {"side":"SIDE_RESPONDENT","kind":"PARTY_KIND_PERSON","displayName":"Bob Miller","country":"DE"}],
+    "rights":[{"type":"RIGHT_TYPE_TRADEMARK","number":"12345678","title":"浦江","holder":"安然"}],
+    "claims":[{"kind":"CLAIM_KIND_DAMAGES","text":"赔偿","amount":{"currencyCode":"CNY","units":"80000"}}]})"));
+    Ok(draft, "create");
+    id_ = draft.At("uid");
+  }
+  void File(const std::string& recipient, const std::string& more = "") {
+    Draft(recipient, more);
+    Ok(ann().Post("/v1/cases/" + id_ + ":submit", absl::StrCat("{\"requestId\":\"", NextRequestId(), "\"}")),
+       "submit");
+  }
+
   Reply Mediation() { return ann().Get("/v1/mediations/" + id_); }
 
   void ExpectExpired() {
@@ -182,22 +205,6 @@ class Journey {
     EXPECT_TRUE(reply.ok()) << step << ": " << reply.body;
   }
 
-  void File(const std::string& recipient) {
-    const Reply draft = ann().Post(
-        "/v1/cases",
-        absl::StrCat(R"({"title":"“浦江”商标侵权纠纷","facts":"销售带有标识的商品。","language":"zh-CN",
-    "truthStatement":true,"recipientOrganizationId":")",
-                     recipient, R"(","parties":[
-    {"side":"SIDE_APPLICANT","kind":"PARTY_KIND_PERSON","displayName":"安然","phone":"13800000000","accountId":")",
-                     ann().account_id(), R"("},
-    {"side":"SIDE_RESPONDENT","kind":"PARTY_KIND_PERSON","displayName":"Bob Miller","country":"DE"}],
-    "rights":[{"type":"RIGHT_TYPE_TRADEMARK","number":"12345678","title":"浦江","holder":"安然"}],
-    "claims":[{"kind":"CLAIM_KIND_DAMAGES","text":"赔偿","amount":{"currencyCode":"CNY","units":"80000"}}]})"));
-    Ok(draft, "create");
-    id_ = draft.At("uid");
-    Ok(ann().Post("/v1/cases/" + id_ + ":submit", absl::StrCat("{\"requestId\":\"", NextRequestId(), "\"}")),
-       "submit");
-  }
   void Take() {
     Await("/v1/appointments/" + id_, "state", "APPOINTMENT_STATE_ASKED");
     Ok(neutral().Post("/v1/appointments/" + id_ + ":accept", "{\"declaration\":true}"), "take");
@@ -435,6 +442,49 @@ class ReloadFlowTest : public ::testing::Test {
   const std::filesystem::path folder_ = testing::TempFolder();
   const std::unique_ptr<Platform> platform_ = Platform::Standalone({"--packs=" + folder_.string()});
 };
+
+// What a trial of a pack answers, as "case old -> new" lines.
+std::string TryPack(Client& who, const std::string& text) {
+  codec::JsonWriter body;
+  body.StartObject();
+  body.Key("packText");
+  body.String(text);
+  body.EndObject();
+  const Reply reply = who.Post("/v1/cases:dryRunPack", body.Take());
+  EXPECT_TRUE(reply.ok()) << reply.body;
+  std::string lines = absl::StrCat("open ", reply.At("openCases"), "\n");
+  for (size_t i = 0; i < reply.SizeOf("moved"); ++i) {
+    const std::string at = absl::StrCat("moved.", i);
+    const auto day = [&](const char* date) {
+      return absl::StrCat(reply.At(absl::StrCat(at, date, ".month")), "-",
+                          reply.At(absl::StrCat(at, date, ".day")));
+    };
+    absl::StrAppend(&lines, reply.At(at + ".caseId"), " ", reply.At(at + ".clock"), " ", day(".oldDate"),
+                    " -> ", day(".newDate"), "\n");
+  }
+  return lines;
+}
+
+// CPL-104, C-PRESERVE-SUE: thirty-one days move 2026-04-01 by one; Saturday 2026-03-28 and Sunday 03-29 both
+// stand for Monday 03-30.
+TEST_F(ReloadFlowTest, ATrialOnTheCasesNamesExactlyThoseWhoseTimeToSueWouldMove) {
+  Journey run(*platform_, "manager", "PEOPLES_MEDIATION_COMMITTEE", "mediator");
+  const auto measure = [](int month, int day) {
+    return absl::StrCat(R"("preservationDate":{"year":2026,"month":)", month, ",\"day\":", day, "},");
+  };
+  run.File(run.court(), measure(3, 2));
+  const std::string moves = run.id();
+  run.File(run.court(), measure(2, 26));
+  run.File(run.court());
+  run.Draft(run.court(), measure(3, 2));
+  std::string longer = absl::StrReplaceAll(SecondVersion(), {{"length: 45", "length: 30"}});
+  Client system = platform_->As("system");
+  EXPECT_EQ(TryPack(system, longer), "open 2\n");
+  const std::string thirty = "length: 30";
+  longer.replace(longer.find(thirty, longer.find("id: \"C-PRESERVE-SUE\"")), thirty.size(), "length: 31");
+  EXPECT_EQ(TryPack(system, longer), absl::StrCat("open 2\n", moves, " C-PRESERVE-SUE 4-1 -> 4-2\n"));
+  EXPECT_EQ(run.ann().Post("/v1/cases:dryRunPack", R"({"packText":"x"})").reason(), "NOT_PERMITTED");
+}
 
 TEST_F(ReloadFlowTest, ANewVersionIsForNewCasesOnlyAndABadFolderChangesNothing) {
   Journey first = Referred();
