@@ -86,5 +86,25 @@ TEST(ExplainClockTest, EveryClockOfEveryPackIsExplainedInBothLanguages) {
   }
 }
 
+TEST(ExplainConfirmabilityTest, EveryPackSaysInBothLanguagesWhetherACourtConfirms) {
+  for (const packs::Pack& pack : packs::PackRegistry::BuiltIn().All()) {
+    Explanation e = ExplainConfirmability(pack, {});
+    EXPECT_EQ(IsConfirmable(pack), pack.FindClock("C-CONFIRM-APPLY") != nullptr) << pack.Ref();
+    EXPECT_EQ(e.lines.size() > 1, IsConfirmable(pack)) << pack.Ref();
+    AddWhatACourtConfirms(e, pack);
+    for (const Line& line : e.lines)
+      EXPECT_TRUE(!line.text_zh.empty() && !line.text_en.empty()) << pack.Ref();
+  }
+}
+
+// CPL-205(1) the inviting court, (2) the court of the domicile, the object or the seat.
+TEST(ExplainConfirmabilityTest, ItNamesTheCourtsOrTheKindOfCourt) {
+  const packs::Pack& own = **packs::PackRegistry::BuiltIn().Get("cn-peoples-mediation@1");
+  EXPECT_THAT(ExplainConfirmability(own, {}).lines,
+              SaysZh("当事人住所地、标的物所在地或者调解组织所在地法院"));
+  EXPECT_THAT(ExplainConfirmability(own, {{"甲法院", "Court A"}, {"乙法院", "Court B"}}).lines,
+              SaysEn("Where to apply: Court A, Court B."));
+}
+
 }  // namespace
 }  // namespace sudiao::explain

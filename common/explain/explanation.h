@@ -42,4 +42,11 @@ struct Explanation {
 // extend it. Says how many days are left at `now`.
 Explanation ExplainClock(const packs::Pack& pack, const DeadlineProof& proof, absl::Time now);
 
+// Whether a court can confirm what is agreed under the pack, which court, and in which time both sides apply.
+// `courts` are the courts' names; empty where only the kind of court is known.
+Explanation ExplainConfirmability(const packs::Pack& pack, const std::vector<packs::Text>& courts);
+bool IsConfirmable(const packs::Pack& pack);
+// What an agreement must have, and what must not stand in it, for a court to confirm it.
+void AddWhatACourtConfirms(Explanation& e, const packs::Pack& pack);
+
 }  // namespace sudiao::explain

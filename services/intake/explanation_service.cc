@@ -11,6 +11,7 @@
 #include "common/law/fees/fee.h"
 #include "common/time/china_day.h"
 #include "common/types/resource_name.h"
+#include "services/intake/preservation_clock.h"
 
 namespace sudiao::intake {
 namespace {
@@ -85,6 +86,22 @@ Explanation ExplainFees(const domain::Case& c, const packs::Pack* pack, const la
   return e;
 }
 
+// Until a mediator is at work; from then on the mediation knows of drafts and days, and explains this itself.
+bool IsBeforeMediation(const domain::Case& c) {
+  return c.state == domain::CaseState::CONSENT_SOUGHT || c.state == domain::CaseState::APPOINTING;
+}
+
+Explanation ExplainConfirmability(const packs::Pack& pack, const law::CourtQuery& query,
+                                  const law::CourtTables& tables) {
+  std::vector<packs::Text> courts;
+  for (const law::RoutedCourt& court : law::RouteCourts(query, tables).confirmation.courts) {
+    courts.push_back({court.title_zh, court.title_en});
+  }
+  Explanation e = explain::ExplainConfirmability(pack, courts);
+  if (explain::IsConfirmable(pack)) explain::AddWhatACourtConfirms(e, pack);
+  return e;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ExplainCaseResponse> CaseExplanationUseCases::ExplainCase(
@@ -105,6 +122,14 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseExplanationUseCases::ExplainCase(
     Response response;
     codec::ToProto(ExplainCourts(query, tables_), *response.add_explanations());
     codec::ToProto(ExplainFees(seen, pack, schedules_, ChinaDay(now)), *response.add_explanations());
+    const auto preservation = PreservationClockOf(seen, packs_, now);
+    if (preservation.has_value()) {
+      codec::ToProto(explain::ExplainClock(*preservation->pack, preservation->notice.window, now),
+                     *response.add_explanations());
+    }
+    if (pack != nullptr && IsBeforeMediation(seen)) {
+      codec::ToProto(ExplainConfirmability(*pack, query, tables_), *response.add_explanations());
+    }
     return response;
   });
 }

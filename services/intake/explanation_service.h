@@ -1,4 +1,6 @@
-// What the rules say about a case, in plain words: its courts and its costs.
+// What the rules say about a case, in plain words: its courts, its costs, the clock of a
+// preservation measure, and whether a court
+// could confirm an agreement.
 #pragma once
 
 #include "absl/status/statusor.h"

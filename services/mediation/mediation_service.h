@@ -18,7 +18,7 @@ class MediationUseCases {
   explicit MediationUseCases(Room& room) : room_(room) {}
 
   absl::StatusOr<v1::Mediation> GetMediation(const CallContext& call, const v1::GetMediationRequest& request);
-  // The clocks in plain words (explanation.cc).
+  // The clocks, and whether a court could confirm the agreement, in plain words (explanation.cc).
   absl::StatusOr<v1::ExplainMediationResponse> ExplainMediation(const CallContext& call,
                                                                 const v1::ExplainMediationRequest& request);
   absl::StatusOr<v1::ListMediationsResponse> ListMediations(const CallContext& call,

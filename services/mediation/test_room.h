@@ -69,6 +69,9 @@ class TestRoom {
     access::OrganizationChanged organization{kOrganization, OrganizationKind::PEOPLES_MEDIATION_COMMITTEE,
                                              "浦东调解中心", "Pudong Mediation", ""};
     EXPECT_THAT(service_.Tell("identity", organization), testing::IsOk());
+    access::OrganizationChanged court{kCourt, OrganizationKind::COURT, "上海市浦东新区人民法院",
+                                      "Pudong District Court", "沪0115"};
+    EXPECT_THAT(service_.Tell("identity", court), testing::IsOk());
     access::RepresentationChanged power{"power", kCase, "bob", "", "agent", Authority::GENERAL,
                                         {},      {},    false};
     EXPECT_THAT(service_.Tell("identity", power), testing::IsOk());

@@ -1,9 +1,15 @@
 // Whole disputes over HTTP, on the virtual clock.
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/e2e/story.h"
 
 namespace sudiao::e2e {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(FlowsTest, F1_AReferredDisputeIsSettledConfirmedAndEnforced_InOneProcess) {
   const auto platform = Platform::Standalone();
@@ -46,6 +52,43 @@ class CommitteeTest : public ::testing::Test {
   static Platform* platform_;
 };
 Platform* CommitteeTest::platform_ = nullptr;
+
+// The lines about confirmability of a mediation, as one party reads them.
+std::string ReadConfirmability(Client& who, const Story& story, const std::string& language) {
+  const Reply reply = who.Get("/v1/mediations/" + story.case_id + ":explain");
+  EXPECT_TRUE(reply.ok()) << reply.body;
+  std::string text;
+  for (size_t i = 0; i < reply.SizeOf("explanations"); ++i) {
+    const std::string at = absl::StrCat("explanations.", i);
+    if (reply.At(at + ".topic") != "CONFIRMABILITY") continue;
+    for (size_t line = 0; line < reply.SizeOf(at + ".lines"); ++line) {
+      absl::StrAppend(&text, reply.At(absl::StrCat(at, ".lines.", line, ".text", language)), "\n");
+    }
+  }
+  return text;
+}
+
+TEST_F(CommitteeTest, F4_EachSideReadsWhatStandsInTheWayOfConfirmationInWhatItMaySee) {
+  Story story = Bargained();
+  const Reply draft = story.ann.Post(
+      "/v1/mediations/" + story.case_id + "/agreements",
+      absl::StrCat(R"({"facts":"双方争议为专利权归属。","clauses":[{"debtorPartyId":")", story.bob_party,
+                   R"(","creditorPartyId":")", story.ann_party,
+                   R"(","act":"TRANSFER","text":"双方确认涉案专利权归甲方所有。","manner":"书面",
+                   "dueDate":{"year":2036,"month":1,"day":3}}]})"));
+  ASSERT_TRUE(draft.ok()) << draft.body;
+  EXPECT_THAT(ReadConfirmability(story.ann, story, "Zh"),
+              AllOf(HasSubstr("第1条：这样写法院不会确认"), HasSubstr("怎么改：删去该条")));
+  EXPECT_THAT(ReadConfirmability(story.ann, story, "En"),
+              AllOf(HasSubstr("Clause 1: as it stands, the court would not confirm it"),
+                    HasSubstr("What to do: Delete the clause")));
+  for (const char* language : {"Zh", "En"}) {
+    EXPECT_THAT(ReadConfirmability(story.bob, story, language),
+                AllOf(Not(HasSubstr("第1条")), Not(HasSubstr("Clause 1"))))
+        << "it is not shared yet";
+  }
+  EXPECT_THAT(ReadConfirmability(story.bob, story, "En"), HasSubstr("Nothing decides who owns"));
+}
 
 TEST_F(CommitteeTest, F4_TheCompetentCourtConfirmsWhenBothSidesApplyInTime) {
   Story story = Settled();

@@ -297,7 +297,7 @@ Story RunReferral(Platform& platform, int number) {
   Story story(platform);
   story.File(story.court_id);
   story.Refer();
-  EXPECT_EQ(TopicsOf(story.clerk, "cases/" + story.case_id), "COURT COURT_FEE ");
+  EXPECT_EQ(TopicsOf(story.clerk, "cases/" + story.case_id), "COURT COURT_FEE CONFIRMABILITY ");
   EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("caseNumber"),
             absl::StrCat("（2026）沪0115诉前调", number, "号"));
   story.Invite();
@@ -306,7 +306,7 @@ Story RunReferral(Platform& platform, int number) {
   story.ChooseMediator();
   story.AcceptAppointment();
   story.OpenMediation();
-  EXPECT_EQ(TopicsOf(story.bob, "mediations/" + story.case_id), "C-MED-PRE ");
+  EXPECT_EQ(TopicsOf(story.bob, "mediations/" + story.case_id), "C-MED-PRE CONFIRMABILITY ");
   story.HoldSession();
   story.Caucus();
   story.Bargain();

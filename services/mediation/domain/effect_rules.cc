@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/packs/signatures.h"
+
 namespace sudiao::mediation::domain {
 namespace {
 
@@ -60,9 +62,7 @@ Signers RequiredSigners(const Mediation& mediation, const packs::Pack& pack,
   for (const access::CaseParty& party : mediation.facts.parties) {
     if (MustAgree(party, clauses)) signers.party_ids.push_back(party.party_id);
   }
-  const bool parties_alone = pack.effect_rule == packs::EffectRule::WIPO_19 ||
-                             pack.effect_rule == packs::EffectRule::PARTIES_SIGNATURES;
-  if (parties_alone) return signers;
+  if (packs::PartiesSignAlone(pack.effect_rule)) return signers;
   signers.mediator = true;
   signers.seal = !mediation.facts.organization_id.empty();
   return signers;

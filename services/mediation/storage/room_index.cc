@@ -207,6 +207,22 @@ absl::StatusOr<std::vector<std::string>> ListVisibleIds(sql::Session& session,
   }
 }
 
+absl::StatusOr<std::string> NewestOpenVisibleId(sql::Session& session, const std::string& mediation_id,
+                                                std::string_view kind, const access::Relation& relation) {
+  ASSIGN_OR_RETURN(int64_t place, NextPlace(session, mediation_id));
+  while (true) {
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     session.Query("SELECT place, id, label, party_id FROM room_items WHERE mediation_id = ? "
+                                   "AND kind = ? AND is_open = 1 AND place < ? ORDER BY place DESC LIMIT ?",
+                                   {mediation_id, kind, place, kChunk}));
+    for (const sql::Row& row : rows) {
+      place = row[0].Int();
+      if (access::MaySee(relation, ItemOf(row[2], row[3]))) return row[1].Text();
+    }
+    if (rows.size() < static_cast<size_t>(kChunk)) return std::string();
+  }
+}
+
 absl::StatusOr<std::vector<std::string>> ListIds(sql::Session& session, const std::string& mediation_id,
                                                  std::string_view kind) {
   ASSIGN_OR_RETURN(

@@ -45,6 +45,10 @@ absl::StatusOr<std::vector<std::string>> ListVisibleIds(sql::Session& session,
                                                         const access::Relation& relation,
                                                         const std::string& after_id, int limit);
 
+// The id of the newest open item of a kind that the relation may see, or "".
+absl::StatusOr<std::string> NewestOpenVisibleId(sql::Session& session, const std::string& mediation_id,
+                                                std::string_view kind, const access::Relation& relation);
+
 // Ids of all items of a kind, in order, whoever may see them.
 absl::StatusOr<std::vector<std::string>> ListIds(sql::Session& session, const std::string& mediation_id,
                                                  std::string_view kind);
