@@ -398,6 +398,10 @@ absl::StatusOr<std::string> ApplicationUseCases::OnTimer(Transaction& tx, const 
   const auto decide = [&](const Application& a) -> absl::StatusOr<ApplicationDecision> {
     if (name == domain::kWindowTimer) return domain::DecideExpire(a, tx.now());
     if (name == domain::kMaterialsTimer) return domain::DecideLapse(a, tx.now());
+    if (name.starts_with(domain::kNoticeTimer)) {
+      ASSIGN_OR_RETURN(const Pack* const pack, packs_.Get(a.pack));
+      return domain::DecideNoticeOver(a, name.substr(domain::kNoticeTimer.size()), *pack, tx.now());
+    }
     const std::string_view clock = name == domain::kAcceptTimer   ? domain::kConfirmAccept
                                    : name == domain::kDecideTimer ? domain::kConfirmDecide
                                                                   : std::string_view();

@@ -237,6 +237,39 @@ TEST_P(ConfirmationTest, AnAgreementIsConfirmedServedAndEnforced) {
 }
 
 // A13, A17: the court records an earlier delivery, and the party's time to object runs from it.
+// CPL-95: day 30 after 2026-03-04 is Friday 04-03.
+TEST_P(ConfirmationTest, APublicNoticeServesByTimeAlone) {
+  using AfterStub = v1::AfterRulingService::Stub;
+  const auto after = v1::AfterRulingService::NewStub(service_.channel());
+  Settle();
+  const std::string name = File();
+  ASSERT_THAT(Accept(name), IsOk());
+  FindAllAbsent(name);
+  ASSERT_THAT(Confirm(name), IsOk());
+  service_.AdvanceTo(At(2026, 3, 4));
+  v1::RecordDeliveriesRequest deliveries;
+  deliveries.set_name(name);
+  deliveries.set_party_id(Id("b"));
+  v1::Delivery& notice = *deliveries.add_deliveries();
+  notice.set_channel(v1::CHANNEL_PUBLIC_NOTICE);
+  notice.mutable_delivered_time()->set_seconds(absl::ToUnixSeconds(At(2026, 3, 4)));
+  EXPECT_THAT(service_.Call(*after, &AfterStub::RecordDeliveries, clerk_, deliveries),
+              FailsWith(reasons::kInvalidFields));
+  notice.set_proof("下落不明，其他方式无法送达");
+  const auto recorded = service_.Call(*after, &AfterStub::RecordDeliveries, clerk_, deliveries);
+  ASSERT_THAT(recorded, IsOk());
+  EXPECT_EQ(recorded->services_size(), 0);
+  v1::GetAfterRulingRequest get;
+  get.set_name(name);
+  service_.AdvanceTo(At(2026, 4, 3, 23));
+  EXPECT_EQ(service_.Call(*after, &AfterStub::GetAfterRuling, clerk_, get)->services_size(), 0);
+  service_.AdvanceTo(At(2026, 4, 4, 0));
+  const auto served = service_.Call(*after, &AfterStub::GetAfterRuling, clerk_, get);
+  ASSERT_EQ(served->services_size(), 1);
+  EXPECT_EQ(served->services(0).way(), "PUBLIC_NOTICE");
+  EXPECT_NE(served->services(0).objection_deadline().proof().find("JI-372"), std::string::npos);
+}
+
 TEST_P(ConfirmationTest, TheTimeToObjectRunsFromTheEarliestServiceAndALateObjectionIsRefused) {
   using AfterStub = v1::AfterRulingService::Stub;
   const auto after = v1::AfterRulingService::NewStub(service_.channel());

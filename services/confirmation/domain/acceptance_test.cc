@@ -174,6 +174,106 @@ TEST(AcceptanceTest, A17_TheTimeToObjectRunsFromTheEarliestService) {
   EXPECT_NE(a.FindClock(kObjectionOfParty, "a"), nullptr);
 }
 
+Delivery HandedTo(Receiver receiver) {
+  Delivery delivery = By(Channel::IN_PERSON, In2025(6, 3), false);
+  delivery.receiver = receiver;
+  return delivery;
+}
+
+// CPL-88
+TEST(DeliveryTest, APaperCountsInTheHandsOfThoseWhoMayTakeIt) {
+  for (const Receiver receiver : {Receiver::PARTY_ITSELF, Receiver::FAMILY_ADULT, Receiver::REPRESENTATIVE,
+                                  Receiver::AGENT, Receiver::DESIGNATED}) {
+    EXPECT_TRUE(Counts(HandedTo(receiver))) << EnumName(receiver);
+  }
+  EXPECT_FALSE(Counts(HandedTo(Receiver::SOMEBODY_ELSE)));
+  const Application a = ReceivedOnJune2();
+  const auto record = [&](const Delivery& delivery) {
+    return DecideRecordDeliveries(a, "b", {delivery}, PreFiling(), In2025(6, 5));
+  };
+  EXPECT_THAT(record(HandedTo(Receiver::AGENT)), IsOk());
+  EXPECT_THAT(record(HandedTo(Receiver::UNSPECIFIED)), FailsWith(reasons::kInvalidFields));
+  Delivery post = By(Channel::POST, In2025(6, 3), false);
+  EXPECT_THAT(record(post), IsOk());
+  post.receiver = Receiver::AGENT;
+  EXPECT_THAT(record(post), FailsWith(reasons::kInvalidFields));
+}
+
+// CPL-89, JI-131, JI-133: what is served here is a ruling, so it may be left.
+TEST(DeliveryTest, APaperThatWasRefusedIsLeftBeforeAWitnessOrInPictures) {
+  const Application a = ReceivedOnJune2();
+  Delivery left = HandedTo(Receiver::UNSPECIFIED);
+  left.refused = true;
+  const auto record = [&] { return DecideRecordDeliveries(a, "a", {left}, PreFiling(), In2025(6, 5)); };
+  EXPECT_THAT(record(), FailsWith(reasons::kInvalidFields));
+  left.proof = "留置送达视频 20250603";
+  const auto recorded = record();
+  ASSERT_THAT(recorded, IsOk());
+  Application after = a;
+  Take(after, recorded);
+  EXPECT_EQ(after.FindService("a")->receive_time, In2025(6, 3));
+  left.receiver = Receiver::PARTY_ITSELF;
+  EXPECT_THAT(record(), FailsWith(reasons::kInvalidFields)) << "either taken or refused";
+}
+
+// JI-135, JI-136
+TEST(DeliveryTest, TheReceiverMayProveAnotherTimeOfArrivalThanTheSystems) {
+  Application a = ReceivedOnJune2();
+  Delivery mail = By(Channel::EMAIL, In2025(6, 1, 9), true);
+  EXPECT_EQ(ArrivalOf(mail), In2025(6, 1, 9));
+  mail.proven_time = In2025(6, 1, 15);
+  EXPECT_EQ(ArrivalOf(mail), In2025(6, 1, 15));
+  const Delivery sms = By(Channel::SMS, In2025(6, 1, 12), true);
+  EXPECT_EQ(EarliestThatCounts({mail, sms})->channel, Channel::SMS);
+  Take(a, DecideRecordDeliveries(a, "b", {mail}, PreFiling(), In2025(6, 5)));
+  EXPECT_EQ(a.FindService("b")->receive_time, In2025(6, 1, 15));
+  mail.proven_time = In2025(6, 5, 10, 1);
+  EXPECT_THAT(DecideRecordDeliveries(a, "b", {mail}, PreFiling(), In2025(6, 5)),
+              FailsWith(reasons::kInvalidFields));
+}
+
+Delivery Notice(bool abroad = false) {
+  Delivery notice = By(Channel::PUBLIC_NOTICE, In2025(6, 3), false);
+  notice.proof = "下落不明，其他方式无法送达";
+  notice.abroad = abroad;
+  return notice;
+}
+
+// CPL-95, C-PUBLIC-NOTICE: day 30 after 2025-06-03 is 07-03.
+TEST(DeliveryTest, APublicNoticeServesWhenItsTimeIsOver) {
+  Application a = ReceivedOnJune2();
+  const auto decision = DecideRecordDeliveries(a, "a", {Notice()}, PreFiling(), In2025(6, 5));
+  ASSERT_THAT(decision, IsOk());
+  ASSERT_EQ(decision->timers.size(), 1U);
+  EXPECT_EQ(decision->timers[0].name, "notice/a");
+  EXPECT_EQ(decision->timers[0].due, In2025(7, 4, 0));
+  Take(a, decision);
+  EXPECT_EQ(a.FindService("a"), nullptr);
+  EXPECT_TRUE(DecideNoticeOver(a, "a", PreFiling(), In2025(7, 3, 23, 59))->events.empty());
+  EXPECT_TRUE(DecideNoticeOver(a, "b", PreFiling(), In2025(7, 4, 0))->events.empty()) << "no notice for b";
+  Take(a, DecideNoticeOver(a, "a", PreFiling(), In2025(7, 4, 0)));
+  EXPECT_EQ(a.FindService("a")->way, "PUBLIC_NOTICE");
+  EXPECT_EQ(a.FindClock(kObjectionOfParty, "a")->proof.last_day, absl::CivilDay(2025, 7, 21))
+      << "day 15 after 07-04 is Saturday 07-19";
+  EXPECT_TRUE(DecideNoticeOver(a, "a", PreFiling(), In2025(7, 5))->events.empty()) << "once";
+}
+
+// CPL-283: sixty days for a party abroad. CPL-95: not for whom another way reached.
+TEST(DeliveryTest, ANoticeAbroadRunsLongerAndNobodyWhoWasServedGetsOne) {
+  Application a = ReceivedOnJune2();
+  EXPECT_THAT(DecideRecordDeliveries(a, "b", {Notice()}, PreFiling(), In2025(6, 5)),
+              FailsWith(reasons::kInvalidFields));
+  Delivery unexplained = Notice();
+  unexplained.proof.clear();
+  EXPECT_THAT(DecideRecordDeliveries(a, "a", {unexplained}, PreFiling(), In2025(6, 5)),
+              FailsWith(reasons::kInvalidFields));
+  Take(a, DecideRecordDeliveries(a, "a", {Notice(true)}, PreFiling(), In2025(6, 5)));
+  EXPECT_EQ(a.FindClock(kPublicNoticeAbroad, "a")->proof.last_day, absl::CivilDay(2025, 8, 2));
+  // Found after all: the notice serves no more.
+  Take(a, DecideServe(a, "a", PreFiling(), In2025(6, 10)));
+  EXPECT_TRUE(DecideNoticeOver(a, "a", PreFiling(), In2025(8, 3, 0))->events.empty());
+}
+
 TEST(DeliveryTest, IsBetweenTheRulingAndNowAndNamesItsProof) {
   const Application a = ReceivedOnJune2();
   const auto record = [&](Delivery delivery, const std::string& party = "b") {

@@ -10,7 +10,10 @@
 
 namespace sudiao::confirmation::domain {
 
-SUDIAO_ENUM(Channel, PLATFORM, EMAIL, SMS, FAX, POST, IN_PERSON)
+SUDIAO_ENUM(Channel, PLATFORM, EMAIL, SMS, FAX, POST, IN_PERSON, PUBLIC_NOTICE)
+// Who took a paper that was handed over. FAMILY_ADULT: of age and living with the party. REPRESENTATIVE: the
+// head of an organisation, or who takes in its mail.
+SUDIAO_ENUM(Receiver, PARTY_ITSELF, FAMILY_ADULT, REPRESENTATIVE, AGENT, DESIGNATED, SOMEBODY_ELSE)
 
 // One delivery of the ruling to one party. How an electronic address was confirmed, or what proves that the
 // message was read, stands in `proof`.
@@ -21,7 +24,15 @@ struct Delivery {
   bool address_confirmed = false;
   bool receipt_proven = false;
   std::string proof;
-  SUDIAO_FIELDS(party_id, channel, delivered_time, address_confirmed, receipt_proven, proof)
+  Receiver receiver = Receiver::UNSPECIFIED;
+  // The party would not take the paper: it was left, before a witness or in pictures (`proof`).
+  bool refused = false;
+  // When an electronic message really arrived, where the receiver proved another time.
+  absl::Time proven_time;
+  // A public notice for somebody abroad.
+  bool abroad = false;
+  SUDIAO_FIELDS(party_id, channel, delivered_time, address_confirmed, receipt_proven, proof, receiver,
+                refused, proven_time, abroad)
 };
 
 // RELIEF_ASKED: late, with an application under CPL 86 on which the court decides first.

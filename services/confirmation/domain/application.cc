@@ -142,6 +142,7 @@ void On(Application& a, const RulingServed& e) {
 void On(Application& a, const DeliveriesRecorded& e) {
   a.deliveries.insert(a.deliveries.end(), e.deliveries.begin(), e.deliveries.end());
   a.update_time = e.time;
+  if (!e.notice_clock.clock_id.empty()) SetClock(a, e.party_id, e.notice_clock);
   if (e.service.party_id.empty()) return;
   ServiceProof* const known =
       FindIf(a.services, [&](const ServiceProof& s) { return s.party_id == e.party_id; });

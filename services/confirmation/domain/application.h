@@ -246,7 +246,8 @@ struct RulingServed {
   SUDIAO_FIELDS(service, objection_clock)
 };
 
-// How else the ruling reached a party; `service` and `objection_clock` are set if the service moves.
+// How else the ruling reached a party; `service` and `objection_clock` are set if the service moves,
+// `notice_clock` by a public notice. Without deliveries: the notice's time is over.
 struct DeliveriesRecorded {
   static constexpr std::string_view kType = "application.deliveries.v1";
   std::string party_id;
@@ -254,7 +255,8 @@ struct DeliveriesRecorded {
   ServiceProof service;
   DeadlineProof objection_clock;
   absl::Time time;
-  SUDIAO_FIELDS(party_id, deliveries, service, objection_clock, time)
+  DeadlineProof notice_clock;
+  SUDIAO_FIELDS(party_id, deliveries, service, objection_clock, time, notice_clock)
 };
 
 struct ObjectionFiled {

@@ -26,7 +26,10 @@ std::vector<packs::RunningClocks> RunningDates(const Application& a, absl::Time 
   const bool ruled = a.state == ApplicationState::CONFIRMED || a.state == ApplicationState::ENFORCING;
   for (const RunningClock& clock : a.clocks) {
     const bool objects = ruled && clock.proof.clock_id == kObjectionOfParty && clock.proof.IsInTime(now);
-    if (objects || clock.proof.clock_id == AwaitedClock(a.state)) dates.push_back({clock.proof});
+    const bool notice = clock.proof.clock_id == kPublicNotice || clock.proof.clock_id == kPublicNoticeAbroad;
+    const bool awaits_notice = notice && a.FindService(clock.party_id) == nullptr;
+    if (objects || awaits_notice || clock.proof.clock_id == AwaitedClock(a.state))
+      dates.push_back({clock.proof});
   }
   for (const EnforcementFile& file : a.enforcement_files) {
     if (ruled && file.limit_proof.IsInTime(now)) dates.push_back({file.limit_proof});
