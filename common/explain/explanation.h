@@ -20,7 +20,7 @@ struct Line {
 };
 
 struct Explanation {
-  // A stable word: the clock ("C-MED-PRE"), or "COURT", "COURT_FEE", "CONFIRMABILITY".
+  // A stable word: the clock ("C-MED-PRE"), or "COURT", "COURT_FEE", "SUIT", "CONFIRMABILITY".
   std::string topic;
   std::string title_zh;
   std::string title_en;

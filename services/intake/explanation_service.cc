@@ -11,6 +11,8 @@
 #include "common/law/fees/fee.h"
 #include "common/time/china_day.h"
 #include "common/types/resource_name.h"
+#include "services/intake/case_service.h"
+#include "services/intake/domain/suit.h"
 #include "services/intake/preservation_clock.h"
 
 namespace sudiao::intake {
@@ -86,6 +88,12 @@ Explanation ExplainFees(const domain::Case& c, const packs::Pack* pack, const la
   return e;
 }
 
+// Whoever handles the case may read what the applicants can.
+bool IsForClaimant(const access::Relation& relation) {
+  const bool official = relation.mediator || relation.case_manager || relation.court() || relation.author;
+  return official || OnApplicantsSide(relation);
+}
+
 // Until a mediator is at work; from then on the mediation knows of drafts and days, and explains this itself.
 bool IsBeforeMediation(const domain::Case& c) {
   return c.state == domain::CaseState::CONSENT_SOUGHT || c.state == domain::CaseState::APPOINTING;
@@ -111,7 +119,8 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseExplanationUseCases::ExplainCase(
   using Response = v1::ExplainCaseResponse;
   return changes_.Read<Response>(call, [&](sql::Session& session) -> absl::StatusOr<Response> {
     const absl::Time now = changes_.clock().Now();
-    ASSIGN_OR_RETURN(const auto relation, access::Directory::RequireRelation(session, call.caller, id, now));
+    ASSIGN_OR_RETURN(const access::Relation relation,
+                     access::Directory::RequireRelation(session, call.caller, id, now));
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, id));
     const domain::Case seen = snapshot.state.SeenBy(relation.author);
     ASSIGN_OR_RETURN(const law::CourtQuery query, courts_.QueryOf(session, seen, now));
@@ -122,6 +131,7 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseExplanationUseCases::ExplainCase(
     Response response;
     codec::ToProto(ExplainCourts(query, tables_), *response.add_explanations());
     codec::ToProto(ExplainFees(seen, pack, schedules_, ChinaDay(now)), *response.add_explanations());
+    codec::ToProto(domain::ExplainSuit(seen, IsForClaimant(relation)), *response.add_explanations());
     const auto preservation = PreservationClockOf(seen, packs_, now);
     if (preservation.has_value()) {
       codec::ToProto(explain::ExplainClock(*preservation->pack, preservation->notice.window, now),

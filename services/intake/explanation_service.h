@@ -1,4 +1,5 @@
-// What the rules say about a case, in plain words: its courts, its costs, the clock of a
+// What the rules say about a case, in plain words: its courts, its costs, what a suit
+// would take, the clock of a
 // preservation measure, and whether a court
 // could confirm an agreement.
 #pragma once

@@ -1,6 +1,6 @@
 #include "services/intake/preservation_clock.h"
 
-#include "services/intake/china_day.h"
+#include "common/time/china_day.h"
 
 namespace sudiao::intake {
 namespace {

@@ -297,7 +297,7 @@ Story RunReferral(Platform& platform, int number) {
   Story story(platform);
   story.File(story.court_id);
   story.Refer();
-  EXPECT_EQ(TopicsOf(story.clerk, "cases/" + story.case_id), "COURT COURT_FEE CONFIRMABILITY ");
+  EXPECT_EQ(TopicsOf(story.clerk, "cases/" + story.case_id), "COURT COURT_FEE SUIT CONFIRMABILITY ");
   EXPECT_EQ(story.ann.Get("/v1/cases/" + story.case_id).At("caseNumber"),
             absl::StrCat("（2026）沪0115诉前调", number, "号"));
   story.Invite();
