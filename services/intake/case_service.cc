@@ -95,7 +95,6 @@ std::string PrincipalOf(const Caller& caller, const Relation& relation, const Ca
   return "";
 }
 
-
 template <typename Message>
 absl::StatusOr<domain::CaseContent> ReadContent(const Message& message) {
   Violations violations;
@@ -125,6 +124,13 @@ v1::Case CaseUseCases::Show(const CaseStore::Snapshot& snapshot, const Relation&
   if (!relation.any()) return resource;
   const auto preservation = PreservationClockOf(snapshot.state, packs_, changes_.clock().Now());
   if (preservation.has_value()) AddPreservation(preservation->notice, resource);
+  const auto pack = packs_.Get(snapshot.state.pack);
+  if (!pack.ok()) return resource;
+  const auto to_ask = domain::PartiesToAskAboutTransfer(snapshot.state, **pack);
+  if (!to_ask.empty()) AddTransferConsent(to_ask, resource);
+  if (domain::IsToAskAfterPerformance(snapshot.state, **pack, changes_.clock().Now())) {
+    AddFollowUp(snapshot.state, resource);
+  }
   return resource;
 }
 

@@ -137,6 +137,22 @@ v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation&
   return resource;
 }
 
+void AddTransferConsent(const std::vector<std::string>& party_ids, v1::Case& resource) {
+  AddStep(resource, "CONSENT_TO_TRANSFER", "PARTY",
+          "个人信息将提供给境外调解机构，请阅读说明，单独同意或者拒绝。",
+          "Personal data would go to a centre abroad: read the notice, then agree separately or refuse.",
+          party_ids);
+}
+
+void AddFollowUp(const Case& c, v1::Case& resource) {
+  const std::string day = absl::FormatCivilTime(c.performance_due);
+  AddStep(resource, "ASK_AFTER_PERFORMANCE", "CASE_MANAGER",
+          absl::StrCat("协议约定的最后履行日（", day, "）已过，请回访当事人并记录履行情况。").c_str(),
+          absl::StrCat("The last day of the agreement (", day,
+                       ") has passed: ask the parties whether it was performed, and record it.")
+              .c_str());
+}
+
 void AddPreservation(const domain::PreservationNotice& notice, v1::Case& resource) {
   auto& step = *resource.add_next_steps();
   step.set_code(notice.over ? "PRESERVATION_OVER" : "SUE_AFTER_PRESERVATION");

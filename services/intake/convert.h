@@ -19,6 +19,11 @@ v1::Evidence ToResource(const EvidenceStore::Snapshot& snapshot);
 // The step that the pre-suit preservation asks for, behind the others.
 void AddPreservation(const domain::PreservationNotice& notice, v1::Case& resource);
 
+// The step that a transfer of data abroad asks for (WIPO-12).
+void AddTransferConsent(const std::vector<std::string>& party_ids, v1::Case& resource);
+// The step that the last day of the agreement asks for (PML-31).
+void AddFollowUp(const domain::Case& c, v1::Case& resource);
+
 // Form 16.2, from the case and the names of the court and the body.
 v1::ReferralLetter ToReferralLetter(const domain::Case& c, const access::Relation& relation,
                                     const access::OrganizationChanged& court,

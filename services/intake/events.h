@@ -39,9 +39,21 @@ struct CaseConsented {
   absl::Time request_time;   // when the recipient received the request
   // What parties of both sides have in common ("SHARED_PHONE"), without the data themselves (SHAM-5).
   std::vector<std::string> shared_traits;
+  // Who has refused to mediate online so far (OMR-04).
+  std::vector<std::string> offline_party_ids;
   SUDIAO_FIELDS(case_id, title, cause, language, pack, referral_kind, mediation_organization_id,
                 inviting_court_id, case_number, parties, right_types, amount, foreign_party, consent_time,
-                refer_time, commence_time, request_time, shared_traits)
+                refer_time, commence_time, request_time, shared_traits, offline_party_ids)
+};
+
+// A party said whether it mediates online; its newest word counts (OMR-04).
+struct OnlineAnswered {
+  static constexpr std::string_view kType = "case.online_answered.v1";
+  std::string case_id;
+  std::string party_id;
+  bool agreed = false;
+  absl::Time time;
+  SUDIAO_FIELDS(case_id, party_id, agreed, time)
 };
 
 // The case left the way to or through mediation from intake's side (withdrawn, refused by code, unreachable).

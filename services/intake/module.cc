@@ -1,5 +1,6 @@
 #include "services/intake/module.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -33,6 +34,7 @@ constexpr change::Subscription kSubscriptions[] = {{access::CaseParticipants::kT
                                                    {CaseConsented::kType, "assignment"},
                                                    {CaseConsented::kType, "mediation"},
                                                    {CaseConsented::kType, "confirmation"},
+                                                   {OnlineAnswered::kType, "mediation"},
                                                    {CaseEnded::kType, "assignment"},
                                                    {CaseEnded::kType, "mediation"}};
 
@@ -96,25 +98,33 @@ class IntakeModule final : public service::Module {
   absl::Status Follow(Transaction& tx, const change::JournalEntry& event) {
     if (event.type == assignment::MediatorAppointed::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<assignment::MediatorAppointed>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::APPOINT, HappenedAt(e.accept_time, event));
+      return Stage(
+          tx, e.case_id,
+          {CaseCommand::APPOINT, EndCode::UNSPECIFIED, "", HappenedAt(e.accept_time, event), "", {}});
     }
     if (event.type == assignment::AppointmentEnded::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<assignment::AppointmentEnded>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::TERMINATE, HappenedAt(e.time, event), e.end_code);
+      return Stage(tx, e.case_id,
+                   {CaseCommand::TERMINATE, e.end_code, "", HappenedAt(e.time, event), "", {}});
     }
     if (event.type == mediation::MediationSettled::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<mediation::MediationSettled>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::SETTLE, HappenedAt(e.effect_time, event),
-                   EndCode::AGREEMENT_REACHED);
+      absl::CivilDay last;
+      for (const mediation::Clause& clause : e.clauses) last = std::max(last, clause.due_date);
+      return Stage(
+          tx, e.case_id,
+          {CaseCommand::SETTLE, EndCode::AGREEMENT_REACHED, "", HappenedAt(e.effect_time, event), "", last});
     }
     if (event.type == mediation::MediationTerminated::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<mediation::MediationTerminated>(event.payload));
-      return Stage(tx, e.case_id, CaseCommand::TERMINATE, HappenedAt(e.time, event), e.end_code);
+      return Stage(tx, e.case_id,
+                   {CaseCommand::TERMINATE, e.end_code, "", HappenedAt(e.time, event), "", {}});
     }
     if (event.type == confirmation::ConfirmationMoved::kType) {
       ASSIGN_OR_RETURN(const auto e, codec::FromJson<confirmation::ConfirmationMoved>(event.payload));
-      return Stage(tx, e.case_id, CommandOf(e.stage), event.time, EndCode::UNSPECIFIED, e.case_number,
-                   e.application_id);
+      return Stage(
+          tx, e.case_id,
+          {CommandOf(e.stage), EndCode::UNSPECIFIED, e.case_number, event.time, e.application_id, {}});
     }
     return absl::OkStatus();
   }
@@ -158,13 +168,11 @@ class IntakeModule final : public service::Module {
     return service::OpenCase{id, c.case_number, preservation->pack->Ref(), {{preservation->notice.window}}};
   }
 
-  absl::Status Stage(Transaction& tx, const std::string& case_id, CaseCommand command, absl::Time time,
-                     EndCode end_code = EndCode::UNSPECIFIED, const std::string& number = "",
-                     const std::string& application_id = "") {
+  absl::Status Stage(Transaction& tx, const std::string& case_id, const domain::StageReached& stage) {
     return cases_.store()
         .Change(tx, case_id, "",
                 [&](const domain::Case& c) -> absl::StatusOr<domain::CaseDecision> {
-                  return domain::DecideStage(c, {command, end_code, number, time, application_id});
+                  return domain::DecideStage(c, stage);
                 })
         .status();
   }

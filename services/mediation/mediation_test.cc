@@ -76,6 +76,25 @@ TEST_P(MediationTest, NothingIsSaidOrSetBeforeTheDutiesAreDone) {
   EXPECT_THAT(room.Mediate(&MediationStub::ScheduleSession, room.wang, session), IsOk());
 }
 
+// OMR-04
+TEST_P(MediationTest, IntakeTellsWhoDoesNotMediateOnline) {
+  TestRoom room(GetParam());
+  room.Open();
+  v1::ScheduleSessionRequest session;
+  session.set_name(room.name());
+  session.set_way(v1::SESSION_WAY_VIDEO);
+  session.mutable_start_time()->set_seconds(absl::ToUnixSeconds(At(3, 5)));
+  const auto answer = [&](bool agreed) {
+    EXPECT_THAT(room.service().Tell("intake", intake::OnlineAnswered{kCase, "bob-party", agreed, At(3, 2)}),
+                IsOk());
+  };
+  answer(false);
+  EXPECT_THAT(room.Mediate(&MediationStub::ScheduleSession, room.wang, session),
+              FailsWith(reasons::kOnlineRefused));
+  answer(true);
+  EXPECT_THAT(room.Mediate(&MediationStub::ScheduleSession, room.wang, session), IsOk());
+}
+
 // F1's middle: sessions, caucus, offers, agreement, signatures, seal, settlement.
 TEST_P(MediationTest, ADisputeIsSettledAndTheOthersHearOfIt) {
   TestRoom room(GetParam());

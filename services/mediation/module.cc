@@ -87,6 +87,7 @@ class MediationModule final : public service::Module {
   absl::Status Take(Transaction& tx, const JournalEntry& event) {
     if (event.type == intake::CaseConsented::kType) return TakeConsent(tx, event.payload);
     if (event.type == assignment::MediatorAppointed::kType) return TakeAppointment(tx, event.payload);
+    if (event.type == intake::OnlineAnswered::kType) return TakeOnlineAnswer(tx, event.payload);
     if (event.type == access::CaseParticipants::kType) return TakeParticipants(tx, event.payload);
     if (event.type == access::MediatorChanged::kType) return TakeMediatorChanged(tx, event.payload);
     if (event.type == intake::CaseEnded::kType) return TakeEnd(tx, event.payload);
@@ -124,6 +125,13 @@ class MediationModule final : public service::Module {
                          [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
                            return domain::DecideChangeParties(m, participants.parties, tx.now());
                          });
+  }
+
+  absl::Status TakeOnlineAnswer(Transaction& tx, std::string_view payload) {
+    ASSIGN_OR_RETURN(const auto answered, codec::FromJson<intake::OnlineAnswered>(payload));
+    return ChangeIfKnown(tx, answered.case_id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
+      return domain::DecideOnlineAnswer(m, answered.party_id, answered.agreed, tx.now());
+    });
   }
 
   absl::Status TakeMediatorChanged(Transaction& tx, std::string_view payload) {

@@ -139,10 +139,11 @@ struct Case {
   absl::Time submit_time;
   absl::Time create_time;
   absl::Time update_time;
+  absl::CivilDay performance_due;
   SUDIAO_FIELDS(id, state, author_account_id, content, case_number, confirmation_number,
                 mediation_organization_id, inviting_court_id, referral_kind, referral, pack, commence_time,
                 consents, end_code, return_reason, return_advice, submit_time, create_time, update_time,
-                handed_in, application_id)
+                handed_in, application_id, performance_due)
 
   // What all but the author see: corrections of a returned case are the author's alone until it is handed
   // in again.
@@ -155,6 +156,8 @@ struct Case {
   bool HasForeignParty() const;
   // Whether the party's newest word on the step is a yes.
   bool HasConsent(std::string_view party_id, ConsentStep step) const;
+  // Whether it is a no; silence is neither.
+  bool HasRefused(std::string_view party_id, ConsentStep step) const;
 };
 
 struct CaseCreated {
@@ -237,13 +240,14 @@ struct StageReached {
   EndCode end_code = EndCode::UNSPECIFIED;
   std::string confirmation_number;
   absl::Time time;
-  std::string application_id;  // of a stage of the confirmation
-  SUDIAO_FIELDS(command, end_code, confirmation_number, time, application_id)
+  std::string application_id;      // of a stage of the confirmation
+  absl::CivilDay performance_due;  // SETTLE: the last day that the agreement names
+  SUDIAO_FIELDS(command, end_code, confirmation_number, time, application_id, performance_due)
 };
 
 using CaseEvent = std::variant<CaseCreated, CaseEdited, CaseSubmitted, CaseReturned, CaseAccepted,
                                CaseReferred, ConsentRecorded, PartyInvited, PartyJoined, StageReached,
-                               CaseConsented, CaseEnded, access::CaseParticipants>;
+                               CaseConsented, CaseEnded, access::CaseParticipants, OnlineAnswered>;
 
 struct CaseAggregate {
   static constexpr std::string_view kKind = "case";

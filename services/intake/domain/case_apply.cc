@@ -93,6 +93,7 @@ struct Applier {
     if (event.end_code != EndCode::UNSPECIFIED) c.end_code = event.end_code;
     if (!event.confirmation_number.empty()) c.confirmation_number = event.confirmation_number;
     if (!event.application_id.empty()) c.application_id = event.application_id;
+    if (event.performance_due != absl::CivilDay()) c.performance_due = event.performance_due;
   }
   void operator()(const CaseConsented& event) { Move(CaseCommand::CONSENTS_COMPLETE, event.consent_time); }
   void operator()(const CaseEnded& event) {
@@ -101,6 +102,7 @@ struct Applier {
     c.update_time = event.time;
   }
   void operator()(const access::CaseParticipants&) {}
+  void operator()(const OnlineAnswered&) {}
 };
 
 }  // namespace
@@ -127,12 +129,27 @@ bool Case::HasForeignParty() const {
   });
 }
 
-bool Case::HasConsent(std::string_view party_id, ConsentStep step) const {
-  bool granted = false;
-  for (const Consent& consent : consents) {
-    if (consent.party_id == party_id && consent.step == step) granted = consent.granted;
+namespace {
+
+// The party's newest word on the step, if it said any.
+const Consent* NewestWord(const Case& c, std::string_view party_id, ConsentStep step) {
+  const Consent* newest = nullptr;
+  for (const Consent& consent : c.consents) {
+    if (consent.party_id == party_id && consent.step == step) newest = &consent;
   }
-  return granted;
+  return newest;
+}
+
+}  // namespace
+
+bool Case::HasConsent(std::string_view party_id, ConsentStep step) const {
+  const Consent* word = NewestWord(*this, party_id, step);
+  return word != nullptr && word->granted;
+}
+
+bool Case::HasRefused(std::string_view party_id, ConsentStep step) const {
+  const Consent* word = NewestWord(*this, party_id, step);
+  return word != nullptr && !word->granted;
 }
 
 access::CaseParticipants ParticipantsOf(const Case& c) {

@@ -47,6 +47,9 @@ CaseConsented ConsentedEvent(const Case& c, absl::Time time) {
   event.commence_time = c.commence_time == absl::Time() ? time : c.commence_time;
   event.request_time = c.submit_time;
   event.shared_traits = SharedTraits(c.content.parties);
+  for (const Party& party : c.content.parties) {
+    if (c.HasRefused(party.id, ConsentStep::ONLINE_MEDIATION)) event.offline_party_ids.push_back(party.id);
+  }
   return event;
 }
 
@@ -257,6 +260,9 @@ absl::StatusOr<CaseDecision> DecideConsent(const Case& c, const Consent& consent
   CaseDecision decision;
   if (SaidBefore(c, consent)) return decision;
   decision.Add(ConsentRecorded{consent});
+  if (consent.step == ConsentStep::ONLINE_MEDIATION) {
+    decision.Add(OnlineAnswered{c.id, consent.party_id, consent.granted, consent.time});
+  }
   const Party* party = c.FindParty(consent.party_id);
   const bool refuses_mediation = consent.step == ConsentStep::MEDIATION && !consent.granted;
   if (refuses_mediation && party != nullptr && ConsentsNeeded(*party)) {
@@ -347,16 +353,38 @@ CaseDecision DecideStage(const Case& c, const StageReached& stage) {
     const auto next = kCaseTable.Next(after.state, earlier);
     if (!next.ok() || *next == after.state) continue;
     const bool settles = earlier == CaseCommand::SETTLE;
-    reach({earlier, settles ? EndCode::AGREEMENT_REACHED : EndCode::UNSPECIFIED, "", stage.time, ""});
+    reach({earlier, settles ? EndCode::AGREEMENT_REACHED : EndCode::UNSPECIFIED, "", stage.time, "", {}});
   }
   if (!kCaseTable.Allows(after.state, stage.command)) return CaseDecision();
   reach(stage);
   return decision;
 }
 
+std::vector<std::string> PartiesToAskAboutTransfer(const Case& c, const packs::Pack& pack) {
+  const bool under_way = c.state == CaseState::CONSENT_SOUGHT || c.state == CaseState::APPOINTING ||
+                         c.state == CaseState::IN_MEDIATION;
+  const bool abroad = std::all_of(pack.run_by.begin(), pack.run_by.end(), [](packs::MediationBody body) {
+    return body == packs::MediationBody::INTERNATIONAL_CENTRE;
+  });
+  std::vector<std::string> ids;
+  if (!under_way || !abroad) return ids;
+  for (const Party& party : c.content.parties) {
+    const bool answered = c.HasConsent(party.id, ConsentStep::CROSS_BORDER_TRANSFER) ||
+                          c.HasRefused(party.id, ConsentStep::CROSS_BORDER_TRANSFER);
+    if (party.joined && !answered) ids.push_back(party.id);
+  }
+  return ids;
+}
+
+bool IsToAskAfterPerformance(const Case& c, const packs::Pack& pack, absl::Time now) {
+  const bool binds = c.state == CaseState::SETTLED || c.state == CaseState::CONFIRMED;
+  const bool known = c.performance_due != absl::CivilDay() && pack.regime == packs::Regime::PEOPLES_MEDIATION;
+  return binds && known && packs::PackDay(pack, now) > c.performance_due;
+}
+
 absl::StatusOr<CaseDecision> DecidePerformed(const Case& c, absl::Time now) {
   RETURN_IF_ERROR(Check(c, CaseCommand::PERFORM));
-  return CaseDecision().Add(StageReached{CaseCommand::PERFORM, EndCode::UNSPECIFIED, "", now, ""});
+  return CaseDecision().Add(StageReached{CaseCommand::PERFORM, EndCode::UNSPECIFIED, "", now, "", {}});
 }
 
 }  // namespace sudiao::intake::domain

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "common/change/decision.h"
 #include "common/law/service_abroad/service_abroad.h"
+#include "common/packs/pack.h"
 #include "common/status/errors.h"
 #include "services/intake/domain/case.h"
 
@@ -44,8 +45,8 @@ absl::StatusOr<CaseDecision> DecideRefer(const Case& c, const Referral& referral
 
 // OLR-04  Consent is given step by step, on the version of the text that was shown.
 // PML-17, CMR-15, CPL-125  A clear refusal of mediation ends it, also while the mediator is being chosen.
-// OMR-10b, SIM-11  When every applicant and respondent has consented, and not before, the mediator is to be
-// chosen; a court's referral replaces nobody's consent.
+// OMR-10b, SIM-11, WIPO-03, CPL-99  When every applicant and respondent has consented, and not before, the
+// mediator is to be chosen; a court's referral replaces nobody's consent.
 // CPL-283  A party in a state that forbids it cannot choose electronic service; the other ways are named.
 absl::StatusOr<CaseDecision> DecideConsent(
     const Case& c, const Consent& consent,
@@ -72,7 +73,14 @@ absl::StatusOr<Party> PartyOfCode(const Case& c, const std::string& code_hash, a
 // The case follows what happened elsewhere, in whatever order it hears of it. A message that comes late or
 // twice decides nothing.
 CaseDecision DecideStage(const Case& c, const StageReached& stage);
+// PML-31  A committee sees to it that its agreement is performed: behind the last day that the agreement
+// names it asks, until performance is recorded or the court enforces.
+bool IsToAskAfterPerformance(const Case& c, const packs::Pack& pack, absl::Time now);
 absl::StatusOr<CaseDecision> DecidePerformed(const Case& c, absl::Time now);
+
+// WIPO-12  A centre abroad needs each party's separate consent to the transfer of its data: who has not
+// answered is asked. Empty where the procedure is no centre's.
+std::vector<std::string> PartiesToAskAboutTransfer(const Case& c, const packs::Pack& pack);
 
 // The people and organisations of the case, as the other services are told.
 access::CaseParticipants ParticipantsOf(const Case& c);

@@ -13,6 +13,7 @@ SUDIAO_ENUM(CaseCommand, EDIT, SUBMIT, RETURN, ACCEPT, REFER, CONSENT, REFUSE, C
             INVITE, JOIN, WITHDRAW, APPOINT, TERMINATE, SETTLE, APPLY, CONFIRM, CONFIRMATION_ENDS, ENFORCE,
             PERFORM, FILE_EVIDENCE, REVOKE_CONFIRMATION)
 
+// JI-143  In the special procedure nobody mediates: from CONFIRMING no way leads back into a mediation.
 inline constexpr StateTable<CaseState, CaseCommand> kCaseTable(
     {{CaseState::DRAFT, CaseCommand::EDIT, CaseState::DRAFT},
      {CaseState::DRAFT, CaseCommand::SUBMIT, CaseState::SUBMITTED},

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "common/codec/struct_json.h"
+#include "common/packs/registry.h"
 #include "common/status/reasons.h"
 #include "common/time/china_day.h"
 #include "common/types/ids.h"
@@ -172,7 +173,7 @@ TEST(CaseTest, AReturnNeedsAGroundAndAdviceAndCanBeCorrected) {
   EXPECT_EQ(c.return_reason, ReturnReason::UNSPECIFIED);
 }
 
-// OMR-10b, SIM-11
+// OMR-10b, SIM-11, WIPO-03, CPL-99
 TEST(CaseTest, TheLastConsentOfApplicantsAndRespondentsOpensTheChoiceOfAMediator) {
   Case c = ConsentSought();
   const auto first = DecideConsent(c, ConsentOf(c, 0));
@@ -291,6 +292,89 @@ TEST(CaseTest, AReferralNamesTheInvitingCourt) {
   referral.kind = ReferralKind::POST_FILING_ORDINARY;
   EXPECT_THAT(DecideRefer(Submitted(), referral, Committee(), "", "x@1"),
               FailsWith(sudiao::reasons::kInvalidFields));
+}
+
+// OMR-04: the newest word counts, and the mediation hears of each.
+TEST(CaseTest, WhoRefusesTheOnlineWayIsToldToTheMediation) {
+  Case c = ConsentSought();
+  const auto answer = [&](bool agreed) {
+    const auto decision = DecideConsent(c, ConsentOf(c, 0, agreed, ConsentStep::ONLINE_MEDIATION));
+    EXPECT_TRUE(Has<OnlineAnswered>(decision));
+    Apply(c, decision);
+  };
+  const auto offline = [&] {
+    Case after = c;
+    Apply(after, DecideConsent(after, ConsentOf(after, 0)));
+    const auto last = DecideConsent(after, ConsentOf(after, 1));
+    for (const CaseEvent& event : last->events) {
+      if (const auto* consented = std::get_if<CaseConsented>(&event)) return consented->offline_party_ids;
+    }
+    return std::vector<std::string>{"no consent"};
+  };
+  EXPECT_TRUE(offline().empty()) << "silence is no refusal";
+  answer(false);
+  EXPECT_EQ(offline(), std::vector<std::string>{c.content.parties[0].id});
+  answer(true);
+  EXPECT_TRUE(offline().empty());
+  EXPECT_FALSE(Has<OnlineAnswered>(DecideConsent(c, ConsentOf(c, 0))));
+}
+
+// WIPO-12
+TEST(CaseTest, ACentreAbroadAsksEveryPartyForItsConsentToTheTransfer) {
+  const packs::Pack& wipo = **packs::PackRegistry::BuiltIn().Get("wipo@1");
+  const packs::Pack& committee = **packs::PackRegistry::BuiltIn().Get("cn-peoples-mediation@1");
+  const packs::Pack& commerce = **packs::PackRegistry::BuiltIn().Get("iso-32122@1");
+  Case c = ConsentSought();
+  for (Party& party : c.content.parties) party.joined = true;
+  EXPECT_EQ(PartiesToAskAboutTransfer(c, wipo).size(), 2U);
+  EXPECT_TRUE(PartiesToAskAboutTransfer(c, committee).empty());
+  EXPECT_TRUE(PartiesToAskAboutTransfer(c, commerce).empty()) << "bodies at home use it, too";
+  Apply(c, DecideConsent(c, ConsentOf(c, 0, true, ConsentStep::CROSS_BORDER_TRANSFER)));
+  Apply(c, DecideConsent(c, ConsentOf(c, 1, false, ConsentStep::CROSS_BORDER_TRANSFER)));
+  EXPECT_TRUE(PartiesToAskAboutTransfer(c, wipo).empty()) << "a refusal is an answer";
+}
+
+// JI-143
+TEST(CaseTableTest, FromTheCourtsReviewNoWayLeadsBackIntoAMediation) {
+  for (const CaseCommand command : {CaseCommand::APPOINT, CaseCommand::CONSENTS_COMPLETE, CaseCommand::SETTLE,
+                                    CaseCommand::CONSENT, CaseCommand::TERMINATE}) {
+    EXPECT_FALSE(kCaseTable.Allows(CaseState::CONFIRMING, command)) << EnumName(command);
+  }
+}
+
+// CPL-99: a referral after filing replaces nobody's consent.
+TEST(CaseTest, AReferralAfterFilingNeedsTheConsentOfAll) {
+  Case c = Submitted();
+  Referral referral;
+  referral.kind = ReferralKind::POST_FILING_ORDINARY;
+  referral.court_id = "pudong";
+  referral.contact = "立案庭";
+  referral.pending_case_number = "（2026）沪0115民初7号";
+  referral.time = kNow;
+  const auto referred =
+      DecideRefer(c, referral, Committee(), "（2026）沪0115民初7号", "cn-post-filing-ordinary@1");
+  EXPECT_FALSE(Has<CaseConsented>(referred));
+  Apply(c, referred);
+  EXPECT_FALSE(Has<CaseConsented>(DecideConsent(c, ConsentOf(c, 0))));
+}
+
+// PML-31
+TEST(StageTest, TheCommitteeAsksAfterPerformanceBehindTheLastDayOfTheAgreement) {
+  const packs::Pack& committee = **packs::PackRegistry::BuiltIn().Get("cn-peoples-mediation@1");
+  const packs::Pack& commercial = **packs::PackRegistry::BuiltIn().Get("cn-commercial-mediation@1");
+  const absl::CivilDay due(2027, 1, 3);
+  const auto at = [](absl::CivilDay day) { return absl::FromCivil(day, absl::FixedTimeZone(8 * 60 * 60)); };
+  Case c = ConsentSought();
+  c.state = CaseState::IN_MEDIATION;
+  Apply(c, DecideStage(c, {CaseCommand::SETTLE, EndCode::AGREEMENT_REACHED, "", kNow, "", due}));
+  EXPECT_FALSE(IsToAskAfterPerformance(c, committee, at(due + 1) - absl::Seconds(1)));
+  EXPECT_TRUE(IsToAskAfterPerformance(c, committee, at(due + 1)));
+  EXPECT_FALSE(IsToAskAfterPerformance(c, commercial, at(due + 1))) << "the rule is the committees'";
+  Apply(c, DecideStage(c, {CaseCommand::APPLY, EndCode::UNSPECIFIED, "", kNow, "", {}}));
+  Apply(c, DecideStage(c, {CaseCommand::CONFIRM, EndCode::UNSPECIFIED, "", kNow, "", {}}));
+  EXPECT_TRUE(IsToAskAfterPerformance(c, committee, at(due + 1)));
+  Apply(c, DecidePerformed(c, at(due + 2)));
+  EXPECT_FALSE(IsToAskAfterPerformance(c, committee, at(due + 3)));
 }
 
 // Random commands: the state never leaves the table, folding the events gives the state, and a final state

@@ -11,6 +11,8 @@
 namespace sudiao::intake::domain {
 namespace {
 
+// SIM-01, CPL-98  A court invites organisations of the kinds that the pack of its referral names, before
+// filing (委派) or after it (委托).
 // WIPO-01  A centre abroad may mediate cases with a foreign party only, where its pack says so.
 bool IsFor(const packs::Pack& pack, const PackWish& wish) {
   if (!pack.RunBy(wish.body) || (pack.needs_foreign_party && !wish.foreign_party)) return false;

@@ -31,6 +31,7 @@ TEST(PackChoiceTest, EveryBodyHasItsUsualRules) {
   EXPECT_EQ(*Choose({.body = MediationBody::INTERNATIONAL_CENTRE, .pack_id = "simc-ama"}), "simc-ama@1");
 }
 
+// SIM-01, CPL-98, WIPO-01
 TEST(PackChoiceTest, AReferralGoesByItsKindAndTheBody) {
   PackWish wish{.body = MediationBody::PEOPLES_MEDIATION_COMMITTEE, .referral = Referral::PRE_FILING};
   EXPECT_EQ(*Choose(wish), "cn-pre-filing@1");

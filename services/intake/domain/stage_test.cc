@@ -99,7 +99,7 @@ TEST(StageTest, ASettlementOutlivesAWithdrawalThatItCrossed) {
     if (withdrawn) {
       Apply(c, DecideWithdraw(c, kNow));
     } else {
-      Apply(c, DecideStage(c, {CaseCommand::TERMINATE, EndCode::REFUSED, "", kNow, ""}));
+      Apply(c, DecideStage(c, {CaseCommand::TERMINATE, EndCode::REFUSED, "", kNow, "", {}}));
     }
     EXPECT_THAT(DecideWithdraw(c, kNow), FailsWith(sudiao::reasons::kCaseClosed));
     Apply(c, DecideStage(c, Stage(CaseCommand::SETTLE)));

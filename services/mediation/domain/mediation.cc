@@ -43,6 +43,10 @@ struct Applier {
   void operator()(const DutiesRecorded& e) {
     m.duties.insert(m.duties.end(), e.duties.begin(), e.duties.end());
   }
+  void operator()(const OnlineAnswerSeen& e) {
+    std::erase(m.facts.offline_party_ids, e.party_id);
+    if (!e.agreed) m.facts.offline_party_ids.push_back(e.party_id);
+  }
   void operator()(const DutiesFinished&) { m.state = MediationState::OPEN; }
   void operator()(const SessionScheduled& e) { m.sessions.push_back(e.session); }
   void operator()(const SessionStarted& e) {

@@ -74,8 +74,10 @@ struct CaseFacts {
   Money amount;  // what is claimed
   // What parties of both sides have in common, by intake's data (law::ShamSign).
   std::vector<std::string> shared_traits;
+  // Who does not mediate online (OMR-04).
+  std::vector<std::string> offline_party_ids;
   SUDIAO_FIELDS(case_id, case_title, case_number, pack, referral_kind, organization_id, inviting_court_id,
-                parties, consent_time, refer_time, commence_time, amount, shared_traits)
+                parties, consent_time, refer_time, commence_time, amount, shared_traits, offline_party_ids)
 };
 
 struct Mediator {
@@ -170,6 +172,14 @@ struct DutiesFinished {
   static constexpr std::string_view kType = "mediation.duties_finished.v1";
   absl::Time time;
   SUDIAO_FIELDS(time)
+};
+// A party changed its mind about mediating online, or said so for the first time.
+struct OnlineAnswerSeen {
+  static constexpr std::string_view kType = "mediation.online_answer_seen.v1";
+  std::string party_id;
+  bool agreed = false;
+  absl::Time time;
+  SUDIAO_FIELDS(party_id, agreed, time)
 };
 struct SessionScheduled {
   static constexpr std::string_view kType = "mediation.session_scheduled.v1";
@@ -286,7 +296,8 @@ using MediationEvent =
                  DutiesFinished, SessionScheduled, SessionStarted, SessionEnded, ExtensionProposed,
                  ExtensionAgreed, ClockRecounted, MediationSuspended, MediationResumed, FactsProposed,
                  FactsConfirmed, SigningOpened, SigningReopened, AgreementTookEffect, ConfirmationWarned,
-                 ConfirmationSeen, MediationEnded, FailureReported, MediationSettled, MediationTerminated>;
+                 ConfirmationSeen, MediationEnded, FailureReported, MediationSettled, MediationTerminated,
+                 OnlineAnswerSeen>;
 using MediationDecision = change::Decision<MediationEvent>;
 
 struct MediationAggregate {

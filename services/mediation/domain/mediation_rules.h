@@ -38,6 +38,10 @@ absl::StatusOr<MediationDecision> DecideAppoint(const Mediation& mediation, cons
 MediationDecision DecideMediatorChanged(const Mediation& mediation, std::string_view account_id,
                                         absl::Time now);
 
+// A party's newest word on mediating online (OMR-04).
+MediationDecision DecideOnlineAnswer(const Mediation& mediation, const std::string& party_id, bool agreed,
+                                     absl::Time now);
+
 std::vector<DutyKind> RequiredDuties(const packs::Pack& pack);
 // The duties that are still open, in the order of the parties.
 std::vector<Duty> OpenDuties(const Mediation& mediation, const packs::Pack& pack);

@@ -1,6 +1,7 @@
 // Sessions of a mediation, and its suspension on signs of a sham.
 #include <algorithm>
 
+#include "absl/strings/str_join.h"
 #include "services/mediation/domain/mediation_rules.h"
 
 namespace sudiao::mediation::domain {
@@ -13,6 +14,14 @@ absl::StatusOr<Session> FindSession(const Mediation& mediation, std::string_view
     if (session.id == id) return session;
   }
   return Fail(reasons::kSessionUnknown);
+}
+
+// OMR-04  Whoever refuses the online way is not drawn into it: as long as a party does, sessions are held on
+// site.
+absl::Status RequireWay(const Mediation& mediation, SessionWay way) {
+  const std::vector<std::string>& offline = mediation.facts.offline_party_ids;
+  if (offline.empty() || way == SessionWay::ON_SITE) return absl::OkStatus();
+  return Fail(reasons::kOnlineRefused, {{"parties", absl::StrJoin(offline, ", ")}});
 }
 
 }  // namespace
@@ -36,6 +45,7 @@ absl::StatusOr<MediationDecision> DecideScheduleSession(const Mediation& mediati
     violations.Add("name", "TOO_MANY", "The mediation has too many sessions.", "会议次数过多。");
   }
   RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(RequireWay(mediation, command.way));
   MediationDecision decision;
   return decision.Add(SessionScheduled{
       {command.session_id, SessionState::SCHEDULED, command.way, command.start_time, {}, command.place, {}},
@@ -49,6 +59,7 @@ absl::StatusOr<MediationDecision> DecideStartSession(const Mediation& mediation,
   RETURN_IF_ERROR(RequireAllowed(mediation, MediationCommand::HOLD_SESSION, now));
   ASSIGN_OR_RETURN(const Session session, FindSession(mediation, session_id));
   RETURN_IF_ERROR(kSessionTable.Next(session.state, SessionCommand::START).status());
+  RETURN_IF_ERROR(RequireWay(mediation, session.way));
   MediationDecision decision;
   return decision.Add(SessionStarted{session_id, now});
 }

@@ -47,7 +47,7 @@ absl::StatusOr<MediationDecision> DecideAnnounce(const Mediation& mediation, con
       {consented.case_id, consented.title, consented.case_number, consented.pack, consented.referral_kind,
        consented.mediation_organization_id, consented.inviting_court_id, consented.parties,
        consented.consent_time, consented.refer_time, consented.commence_time, consented.amount,
-       consented.shared_traits},
+       consented.shared_traits, consented.offline_party_ids},
       now,
       {},
       {}};
@@ -69,6 +69,17 @@ MediationDecision DecideChangeParties(const Mediation& mediation,
     return decision;
   }
   return decision.Add(PartiesChanged{parties, now});
+}
+
+MediationDecision DecideOnlineAnswer(const Mediation& mediation, const std::string& party_id, bool agreed,
+                                     absl::Time now) {
+  MediationDecision decision;
+  const std::vector<std::string>& offline = mediation.facts.offline_party_ids;
+  const bool refused = std::find(offline.begin(), offline.end(), party_id) != offline.end();
+  const bool open =
+      mediation.state != MediationState::UNSPECIFIED && !kMediationTable.IsFinal(mediation.state);
+  if (!open || mediation.FindParty(party_id) == nullptr || refused != agreed) return decision;
+  return decision.Add(OnlineAnswerSeen{party_id, agreed, now});
 }
 
 // OMR-24b  The clock runs from the acceptance on the platform, or from what the pack says else. A replacement

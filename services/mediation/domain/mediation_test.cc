@@ -134,6 +134,27 @@ TEST(DutyTest, ADutyIsRecordedOnce) {
               FailsWith(reasons::kInvalidFields));
 }
 
+// OMR-04
+TEST(SessionTest, WhileAPartyRefusesTheOnlineWaySessionsAreHeldOnSite) {
+  TestMediation m;
+  m.Open();
+  const auto schedule = [&](const char* id, SessionWay way, const char* place) {
+    return m.Take(DecideScheduleSession(m.state, {id, way, m.now, place}, m.now));
+  };
+  EXPECT_THAT(schedule("before", SessionWay::VIDEO, ""), IsOk());
+  EXPECT_TRUE(DecideOnlineAnswer(m.state, "nobody", false, m.now).events.empty());
+  EXPECT_THAT(m.Take(DecideOnlineAnswer(m.state, "respondent", false, m.now)), IsOk());
+  EXPECT_TRUE(DecideOnlineAnswer(m.state, "respondent", false, m.now).events.empty()) << "said already";
+  EXPECT_THAT(schedule("video", SessionWay::VIDEO, ""), FailsWith(reasons::kOnlineRefused));
+  EXPECT_THAT(schedule("written", SessionWay::ASYNCHRONOUS, ""), FailsWith(reasons::kOnlineRefused));
+  EXPECT_THAT(schedule("room", SessionWay::ON_SITE, "浦东新区丁香路"), IsOk());
+  EXPECT_THAT(DecideStartSession(m.state, "before", m.now), FailsWith(reasons::kOnlineRefused));
+  EXPECT_THAT(Codes(m), Contains("HOLD_ON_SITE"));
+  EXPECT_THAT(m.Take(DecideOnlineAnswer(m.state, "respondent", true, m.now)), IsOk());
+  EXPECT_THAT(Codes(m), Not(Contains("HOLD_ON_SITE")));
+  EXPECT_THAT(m.Take(DecideStartSession(m.state, "before", m.now)), IsOk());
+}
+
 // OMR-16, SIM-14, OMR-22, PML-27 (form 16.3)
 TEST(SessionTest, ASessionIsSetStartedAndEndedWithItsRecord) {
   TestMediation m;
@@ -259,6 +280,13 @@ TEST(EndTest, APartyMayLeaveAtAnyTimeAndTheReportIsStillOwed) {
   EXPECT_EQ(m.state.end_note, "report");
   EXPECT_THAT(DecideEnd(m.state, m.pack, EndCode::REFUSED, "again", m.now),
               FailsWith(reasons::kMediationEnded));
+}
+
+// CPL-102, JI-145: the registered suit goes on, whoever ended the mediation.
+TEST(EndTest, AfterARegisteredSuitTheCourtGoesOnAtOnce) {
+  TestMediation m(Shanghai(2025, 3, 1), "cn-post-filing-ordinary@1");
+  EXPECT_THAT(m.Take(DecideExit(m.Open().state, EndCode::REFUSED, m.now)), IsOk());
+  EXPECT_THAT(Codes(m), ElementsAre("FAILURE_REPORT", "RESUME_TRIAL"));
 }
 
 // OMR-22, UF-1, SZ-73, CPL-62

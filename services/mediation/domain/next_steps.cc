@@ -87,6 +87,14 @@ void AddSessions(Steps& steps) {
   }
 }
 
+// While a party refuses the online way (OMR-04).
+void AddOnSite(Steps& steps) {
+  const Ids& offline = steps.mediation.facts.offline_party_ids;
+  if (offline.empty()) return;
+  steps.AddTimeless("HOLD_ON_SITE", "MEDIATOR", "有当事人不同意在线调解，请安排现场调解。",
+                    "A party does not mediate online: hold sessions on site.", offline);
+}
+
 void AddOpening(Steps& steps, const packs::Pack& pack) {
   Ids party_ids;
   for (const Duty& duty : OpenDuties(steps.mediation, pack)) {
@@ -190,6 +198,8 @@ void AddSettled(Steps& steps, const packs::Pack& pack, const Agreement* agreemen
 
 // OMR-21, SIM-21, SIM-26, PML-26  No deal: the mediator reports; then the ways to the court, to arbitration
 // and to the administration are open.
+// CPL-102, JI-145  Where the suit is registered, its court goes on to try it at once, for whatever reason the
+// mediation ended.
 void AddTerminated(Steps& steps, const packs::Pack& pack) {
   const Mediation& m = steps.mediation;
   if (m.end_note.empty() && m.started() && !m.mediator.mediator_account_id.empty()) {
@@ -216,6 +226,7 @@ std::vector<NextStep> NextSteps(const Mediation& mediation, const packs::Pack& p
       break;
     case MediationState::OPEN:
       AddAppraisal(steps);
+      AddOnSite(steps);
       AddSessions(steps);
       AddFacts(steps);
       AddExtension(steps);

@@ -31,6 +31,10 @@ inline constexpr Reason kAppraisalOpen{"APPRAISAL_OPEN", absl::StatusCode::kFail
 inline constexpr Reason kEndCodeNotAllowed{"END_CODE_NOT_ALLOWED", absl::StatusCode::kFailedPrecondition,
                                            "The mediation cannot be ended by you with {end_code}.",
                                            "您不能以“{end_code}”为由终止调解。"};
+inline constexpr Reason kOnlineRefused{
+    "ONLINE_REFUSED", absl::StatusCode::kFailedPrecondition,
+    "A party does not mediate online ({parties}): hold the session on site.",
+    "有当事人（{parties}）不同意在线调解，请安排现场调解。"};
 inline constexpr Reason kSessionUnknown{"SESSION_UNKNOWN", absl::StatusCode::kFailedPrecondition,
                                         "The mediation has no such session.", "没有这次调解会议。"};
 inline constexpr Reason kFactUnknown{"FACT_UNKNOWN", absl::StatusCode::kFailedPrecondition,
