@@ -47,6 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
                       // JOINT-2: an administrative organ's agreement can be confirmed as well.
                       Kept{"CPL-205", "cn-administrative-mediation@1", "C-CONFIRM-APPLY", 30,
                            U::CALENDAR_DAYS},
+                      Kept{"PDM-12", "cn-commercial-mediation@1", "C-MED-COMMERCIAL", 30, U::CALENDAR_DAYS},
                       Kept{"CPL-50", "cn-pre-filing@1", "C-RECUSE-DECIDE", 3, U::CALENDAR_DAYS},
                       Kept{"CPL-128", "cn-post-filing-ordinary@1", "C-ANSWER", 15, U::CALENDAR_DAYS},
                       Kept{"CPL-285", "cn-post-filing-ordinary@1", "C-ANSWER-ABROAD", 30, U::CALENDAR_DAYS},
