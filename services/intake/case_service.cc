@@ -47,8 +47,9 @@ packs::Referral ReferralOf(ReferralKind kind) {
   return EnumFromName<packs::Referral>(EnumName(kind)).value_or(packs::Referral::UNSPECIFIED);
 }
 
-absl::Status RequireAuthor(const Relation& relation) {
-  return relation.author ? absl::OkStatus() : Fail(reasons::kNotPermitted);
+// Whoever wrote the case: in which states that still counts is for the decision to say.
+absl::Status RequireAuthor(const CallContext& call, const Case& c) {
+  return c.author_account_id == call.caller.account_id ? absl::OkStatus() : Fail(reasons::kNotPermitted);
 }
 absl::Status RequireStaff(const Relation& relation) {
   return relation.case_manager || relation.court() ? absl::OkStatus() : Fail(reasons::kNotPermitted);
@@ -207,11 +208,11 @@ absl::StatusOr<v1::Case> CaseUseCases::UpdateCase(const CallContext& call,
     ASSIGN_OR_RETURN(const std::string id, ParseName(request.case_file().name(), "cases", "case_file.name"));
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
-    RETURN_IF_ERROR(RequireAuthor(relation));
     const std::string& etag = request.etag().empty() ? request.case_file().etag() : request.etag();
     ASSIGN_OR_RETURN(
         const auto saved,
         Save(tx, call.caller, relation, id, etag, [&](const Case& c) -> absl::StatusOr<CaseDecision> {
+          RETURN_IF_ERROR(RequireAuthor(call, c));
           v1::Case merged;
           codec::ToProto(c.content, merged);
           if (request.update_mask().paths().empty()) {
@@ -237,9 +238,9 @@ absl::StatusOr<v1::Case> CaseUseCases::SubmitCase(const CallContext& call,
     ASSIGN_OR_RETURN(const std::string id, ParseName(request.name(), "cases"));
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
-    RETURN_IF_ERROR(RequireAuthor(relation));
     ASSIGN_OR_RETURN(const auto saved, Save(tx, call.caller, relation, id, request.etag(),
                                             [&](const Case& c) -> absl::StatusOr<CaseDecision> {
+                                              RETURN_IF_ERROR(RequireAuthor(call, c));
                                               ASSIGN_OR_RETURN(
                                                   const auto recipient,
                                                   FindOrganization(tx, c.content.recipient_organization_id));

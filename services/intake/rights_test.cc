@@ -89,6 +89,14 @@ TEST_P(RightsTest, WhoWroteACaseHasNoRightInItOnceItIsHandedIn) {
   EXPECT_THAT(Submit(lawyer_, draft.name()), IsOk());
 }
 
+// The import counts on it: a case that is further on was handed in before.
+TEST_P(RightsTest, HandingInTwiceIsTheWrongStateForItsAuthorAndNotPermittedToOthers) {
+  const v1::Case c = Submitted(kBody);
+  EXPECT_THAT(Submit(ann_, c.name()), FailsWith(sudiao::reasons::kWrongState));
+  EXPECT_THAT(Edit(ann_, c, "facts"), FailsWith(sudiao::reasons::kWrongState));
+  EXPECT_THAT(Submit(manager_, c.name()), FailsWith(sudiao::reasons::kNotPermitted));
+}
+
 TEST_P(RightsTest, CorrectionsOfAReturnedCaseAreSeenWhenItIsHandedInAgain) {
   v1::Case c = Submitted(kBody);
   ASSERT_THAT(Return(c.name()), IsOk());
