@@ -207,12 +207,11 @@ Runner::Sent Runner::DeliverBatch(const std::string& subscriber, Peer& peer) {
   });
   if (!read.ok()) return Sent::kSomeFailed;
   if (batch.empty()) return Sent::kNothing;
-  bool last = batch.size() < static_cast<size_t>(kBatch);
+  const size_t waiting = batch.size();
   batch = InOrder(std::move(batch), heads);
   if (batch.empty()) return Sent::kNothing;
-  const size_t whole = batch.size();
   CutToSize(batch);
-  last = last && batch.size() == whole;
+  const bool last = batch.size() == waiting && waiting < static_cast<size_t>(kBatch);
   const common::v1::DeliverRequest request = RequestOf(batch);
   grpc::ClientContext context;
   context.AddMetadata(rpc::kInternalKeyHeader, internal_key_);

@@ -122,7 +122,7 @@ CaseUseCases::CaseUseCases(change::Changes& changes, const packs::PackRegistry& 
 
 v1::Case CaseUseCases::Show(const CaseStore::Snapshot& snapshot, const Relation& relation) const {
   v1::Case resource = ToResource(snapshot, relation);
-  if (!relation.any()) return resource;
+  if (relation.asked && !relation.any()) return resource;
   const auto preservation = PreservationClockOf(snapshot.state, packs_, changes_.clock().Now());
   if (preservation.has_value()) AddPreservation(preservation->notice, resource);
   const auto pack = packs_.Get(snapshot.state.pack);

@@ -101,13 +101,14 @@ v1::Case ForAsked(const Case& c) {
   v1::Case head;
   head.set_name(FormatName("cases", c.id));
   head.set_uid(c.id);
-  head.set_title(c.content.title);
-  head.set_cause(c.content.cause);
-  head.set_language(c.content.language);
+  const domain::CaseContent& content = c.SubmittedContent();
+  head.set_title(content.title);
+  head.set_cause(content.cause);
+  head.set_language(content.language);
   head.set_case_number(c.case_number);
   head.set_mediation_organization_id(c.mediation_organization_id);
   head.set_inviting_court_id(c.inviting_court_id);
-  for (const domain::Party& party : c.content.parties) {
+  for (const domain::Party& party : content.parties) {
     v1::Party& shown = *head.add_parties();
     shown.set_id(party.id);
     shown.set_side(static_cast<v1::Side>(party.side));
@@ -120,7 +121,7 @@ v1::Case ForAsked(const Case& c) {
 
 v1::Case ToResource(const CaseStore::Snapshot& snapshot, const access::Relation& relation) {
   const Case& c = snapshot.state;
-  if (!relation.any()) return ForAsked(c);
+  if (relation.asked && !relation.any()) return ForAsked(c);
   v1::Case resource;
   codec::ToProto(relation.author ? c.content : c.SubmittedContent(), resource);
   codec::ToProto(c, resource);
