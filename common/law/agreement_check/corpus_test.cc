@@ -101,7 +101,7 @@ TEST(DevCorpusTest, RefusalsNameTheirRule) {
 }
 
 // What nobody who wrote rules or lists of words has read: it tells how the check does on what people will
-// write. The figures are those that are reached.
+// write. The figures are those that are reached; what they should be is 0.98 and 0.10.
 struct Unseen {
   const char* file;
   double recall;
@@ -110,7 +110,7 @@ struct Unseen {
 };
 TEST(UnseenCorpusTest, WhatIsReachedOnUnseenClausesIsNotLost) {
   for (const Unseen& unseen :
-       {Unseen{"unseen.jsonl", 0.0, 0.0, 1.0}, Unseen{"held_out.jsonl", 0.0, 0.0, 1.0}}) {
+       {Unseen{"unseen.jsonl", 0.85, 0.45, 0.20}, Unseen{"held_out.jsonl", 0.93, 0.53, 0.24}}) {
     const Score score = Scored(unseen.file);
     EXPECT_GE(score.Recall(), unseen.recall);
     EXPECT_GE(score.NamedRecall(), unseen.named);
