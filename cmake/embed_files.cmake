@@ -32,12 +32,14 @@ set(entries "")
 foreach(file ${FILES})
   get_filename_component(file_name "${file}" NAME)
   file(READ "${file}" text)
-  string(APPEND entries "      {\"${file_name}\", R\"sudiao_text(${text})sudiao_text\"},\n")
+  string(APPEND entries "      {\"${file_name}\", R\"sudiao_text(${text})sudiao_text\"sv},\n")
 endforeach()
 file(WRITE "${OUT}.cc" "#include \"embedded/${NAME}.h\"
 
 namespace sudiao::embedded {
 std::span<const File> ${function}() {
+  // With their length, for the compiler does not count long ones.
+  using namespace std::string_view_literals;
   static constexpr File kFiles[] = {
 ${entries}  };
   return kFiles;

@@ -1,9 +1,9 @@
 // ARCHITECTURE.md shows the state tables as they are: every diagram in it is drawn from the code's own table.
 // With SUDIAO_UPDATE_DOCS=1 the test writes them.
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -101,29 +101,57 @@ std::string Source(const std::string& path) {
   return text.str();
 }
 
-// The first groups of all matches.
-std::set<std::string> Matches(const std::string& text, const std::string& pattern) {
+bool IsWordCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// The type before each "::kType" for which `wanted` holds, given the places where its name begins (with its
+// namespaces) and where "::kType" ends; "" leaves it out.
+template <typename Wanted>
+std::set<std::string> EventTypes(const std::string& text, Wanted wanted) {
+  static constexpr std::string_view kSuffix = "::kType";
   std::set<std::string> found;
-  const std::regex expression(pattern);
-  for (std::sregex_iterator i(text.begin(), text.end(), expression), end; i != end; ++i) {
-    found.insert((*i)[1].str() + ((*i).size() > 2 ? ">" + (*i)[2].str() : ""));
+  for (size_t at = text.find(kSuffix); at != std::string::npos; at = text.find(kSuffix, at + 1)) {
+    size_t begin = at;
+    while (begin > 0 && IsWordCharacter(text[begin - 1])) --begin;
+    size_t whole = begin;
+    while (whole > 0 && (IsWordCharacter(text[whole - 1]) || text[whole - 1] == ':')) --whole;
+    const std::string entry = wanted(text.substr(begin, at - begin), whole, at + kSuffix.size());
+    if (!entry.empty()) found.insert(entry);
   }
   return found;
+}
+
+// Types behind "type == ".
+std::set<std::string> Compared(const std::string& text) {
+  return EventTypes(text, [&](const std::string& type, size_t begin, size_t) {
+    static constexpr std::string_view kBefore = "type == ";
+    const bool compared =
+        begin >= kBefore.size() && text.compare(begin - kBefore.size(), kBefore.size(), kBefore) == 0;
+    return compared ? type : std::string();
+  });
+}
+
+// "Type>subscriber" of each row {Type::kType, "subscriber"}.
+std::set<std::string> Subscribed(const std::string& text) {
+  return EventTypes(text, [&](const std::string& type, size_t begin, size_t end) {
+    const size_t quote = text.find_first_not_of(", \n", end);
+    const bool row = begin > 0 && text[begin - 1] == '{' && text[end] == ',' && text[quote] == '"';
+    if (!row) return std::string();
+    return absl::StrCat(type, ">", text.substr(quote + 1, text.find('"', quote + 1) - quote - 1));
+  });
 }
 
 // What a service tells and what another does with it are written in two places: "MediationSettled>intake" in
 // the teller's subscriptions, the type in the hearer's OnEvent or in the directory that it feeds.
 TEST(ArchitectureTest, EveryEventThatIsHandledIsSubscribedAndEverySubscriptionIsHandled) {
-  const std::set<std::string> of_directory =
-      Matches(Source("common/access/directory.cc"), R"(type == (\w+)::kType)");
+  const std::set<std::string> of_directory = Compared(Source("common/access/directory.cc"));
   ASSERT_EQ(of_directory.size(), 5U);
   std::set<std::string> subscribed;
   std::map<std::string, std::set<std::string>> handled;
   std::map<std::string, bool> feeds_directory;
   for (const char* service : {"identity", "intake", "assignment", "mediation", "confirmation"}) {
     const std::string text = Source(absl::StrCat("services/", service, "/module.cc"));
-    subscribed.merge(Matches(text, R"~(\{(?:\w+::)?(\w+)::kType,\s*"(\w+)"\})~"));
-    handled[service] = Matches(text, R"(event\.type == (?:\w+::)?(\w+)::kType)");
+    subscribed.merge(Subscribed(text));
+    handled[service] = Compared(text);
     feeds_directory[service] = text.find("Directory::Apply(tx, event.type") != std::string::npos;
   }
   ASSERT_GT(subscribed.size(), 20U);

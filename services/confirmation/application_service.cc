@@ -9,6 +9,7 @@
 #include "common/types/resource_name.h"
 #include "services/confirmation/convert.h"
 #include "services/confirmation/domain/clocks.h"
+#include "services/confirmation/domain/delivery_rules.h"
 #include "services/confirmation/domain/enforcement_rules.h"
 #include "services/confirmation/domain/review_rules.h"
 

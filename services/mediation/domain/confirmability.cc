@@ -93,6 +93,8 @@ void AddStage(Explanation& e, const Mediation& m, absl::Time now) {
     case ConfirmationStage::CONFIRMED:
     case ConfirmationStage::ENFORCING:
       return e.Add("法院已经裁定协议有效。", "The court has confirmed the agreement.", {"CPL-206"});
+    case ConfirmationStage::REVOKED:
+      return e.Add("法院已经撤销确认裁定。", "The court has revoked the confirmation.", {"JI-372"});
     case ConfirmationStage::ENDED:
       e.Add("上一次申请没有得到确认。", "The last application brought no confirmation.", {"CPL-206"});
       break;
