@@ -11,6 +11,7 @@
 #include "common/obs/metrics.h"
 #include "common/rpc/grpc_rpc.h"
 #include "common/rpc/token.h"
+#include "common/rpc/wire.h"
 #include "common/service/host.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/tcp_gate.h"
@@ -351,6 +352,7 @@ TEST_P(RunnerTest, TheClockCountsWhatWasDeliveredAndIsIdleOnlyAfterIt) {
   const auto stub = common::v1::ClockService::NewStub(sayer_->InProcessChannel());
   const auto look = [&] {
     grpc::ClientContext context;
+    context.AddMetadata(rpc::kInternalKeyHeader, "the tests' internal key");
     common::v1::Clock clock;
     EXPECT_TRUE(stub->GetClock(&context, common::v1::GetClockRequest(), &clock).ok());
     return clock;
