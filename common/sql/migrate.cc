@@ -76,6 +76,8 @@ class MigrationRunner {
       return absl::UnavailableError("sql: another process migrates this database");
     }
     absl::Status status = RunLocked(migrations);
+    // What was noted last has to be seen by whoever gets the lock next.
+    if (status.ok()) status = session_.Execute("COMMIT", {}).status();
     session_.Query("SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.migrate'))", {}).IgnoreError();
     return status;
   }
