@@ -11,9 +11,9 @@
 namespace sudiao::law {
 namespace {
 
-constexpr uint32_t kLatinWord = 2;
-constexpr uint32_t kOtherCharacter = 1;
-constexpr uint32_t kNever = 100'000;  // more than any text has
+constexpr uint64_t kLatinWord = 2;
+constexpr uint64_t kOtherCharacter = 1;
+constexpr uint64_t kNever = uint64_t{1} << 32U;  // more than all the rest of a text can weigh
 
 bool EndsLatin(char32_t c) { return IsLatin(c) || IsDigit(c); }
 
@@ -194,18 +194,18 @@ Unfamiliar FindUnfamiliar(const TextReading& reading, const FamiliarWords& words
   const auto [latin, other] = reading.text().Sizes();
   const bool foreign = other > 2 * latin;
   struct Step {
-    uint32_t weight = UINT32_MAX;
+    uint64_t weight = UINT64_MAX;
     uint32_t from = 0;
     bool known = true;
   };
   const auto size = static_cast<uint32_t>(letters.size());
   std::vector<Step> best(size + 1);
   best[0].weight = 0;
-  const auto reach = [&](uint32_t from, uint32_t to, uint32_t weight, bool known) {
+  const auto reach = [&](uint32_t from, uint32_t to, uint64_t weight, bool known) {
     if (best[from].weight + weight < best[to].weight) best[to] = {best[from].weight + weight, from, known};
   };
   for (uint32_t at = 0; at < size; ++at) {
-    if (best[at].weight == UINT32_MAX) continue;
+    if (best[at].weight == UINT64_MAX) continue;
     for (const uint32_t end : bridges.From(at)) reach(at, end, 0, true);
     for (const uint32_t end : words.EndsFrom(reading.text(), at)) reach(at, end, 0, true);
     if (!EndsLatin(letters[at].folded)) {

@@ -105,6 +105,12 @@ TEST(FamiliarWordsTest, SomeWordsAreNeverTolerated) {
   EXPECT_FALSE(Asked(kWords, "画归甲方").empty());
 }
 
+TEST(FamiliarWordsTest, NoLengthMakesThemTolerable) {
+  std::string text = "甲方";  // with 32 bits 42,950 weights of 100,000 came round to next to nothing
+  for (int i = 0; i < 42'950; ++i) text += "归";
+  EXPECT_FALSE(Asked("tolerance other 5 1\nalways 归\n甲方\n", text).empty());
+}
+
 TEST(FamiliarWordsTest, AFirmsNameMayHaveAnyWord) {
   constexpr std::string_view kWords = "names 有限公司 店\n应 付款\n";
   EXPECT_THAT(Asked(kWords, "甲方应付款肇庆端溪砚雕有限公司"), IsEmpty());
