@@ -166,6 +166,16 @@ class ConfirmationTest : public ::testing::TestWithParam<testing::Engine> {
     return Do(&Stub::IssueRuling, judge_, request, name);
   }
 
+  // The name of an application on which the court has ruled that the agreement is effective.
+  std::string Confirmed() {
+    Settle();
+    const std::string name = File();
+    EXPECT_THAT(Accept(name), IsOk());
+    FindAllAbsent(name);
+    EXPECT_THAT(Confirm(name), IsOk());
+    return name;
+  }
+
   absl::StatusOr<v1::Application> Serve(const std::string& name, const std::string& party) {
     v1::ServeRulingRequest request;
     request.set_party_id(Id(party));
@@ -236,16 +246,11 @@ TEST_P(ConfirmationTest, AnAgreementIsConfirmedServedAndEnforced) {
   EXPECT_THAT(Stages(), ::testing::ElementsAre("FILED", "ACCEPTED", "CONFIRMED", "ENFORCING"));
 }
 
-// A13, A17: the court records an earlier delivery, and the party's time to object runs from it.
 // CPL-95: day 30 after 2026-03-04 is Friday 04-03.
 TEST_P(ConfirmationTest, APublicNoticeServesByTimeAlone) {
   using AfterStub = v1::AfterRulingService::Stub;
   const auto after = v1::AfterRulingService::NewStub(service_.channel());
-  Settle();
-  const std::string name = File();
-  ASSERT_THAT(Accept(name), IsOk());
-  FindAllAbsent(name);
-  ASSERT_THAT(Confirm(name), IsOk());
+  const std::string name = Confirmed();
   service_.AdvanceTo(At(2026, 3, 4));
   v1::RecordDeliveriesRequest deliveries;
   deliveries.set_name(name);
@@ -270,14 +275,11 @@ TEST_P(ConfirmationTest, APublicNoticeServesByTimeAlone) {
   EXPECT_NE(served->services(0).objection_deadline().proof().find("JI-372"), std::string::npos);
 }
 
+// A13, A17: the court records an earlier delivery, and the party's time to object runs from it.
 TEST_P(ConfirmationTest, TheTimeToObjectRunsFromTheEarliestServiceAndALateObjectionIsRefused) {
   using AfterStub = v1::AfterRulingService::Stub;
   const auto after = v1::AfterRulingService::NewStub(service_.channel());
-  Settle();
-  const std::string name = File();
-  ASSERT_THAT(Accept(name), IsOk());
-  FindAllAbsent(name);
-  ASSERT_THAT(Confirm(name), IsOk());
+  const std::string name = Confirmed();
   service_.AdvanceTo(At(2026, 3, 4));
   ASSERT_THAT(Serve(name, "b"), IsOk());
   v1::RecordDeliveriesRequest deliveries;
@@ -604,11 +606,7 @@ TEST_P(ConfirmationTest, WhatTheJudgeFindsMovesNothingThatThePartiesSee) {
 TEST_P(ConfirmationTest, ARevokedRulingIsToldAndClosesWhatWasOpenedOnIt) {
   using AfterStub = v1::AfterRulingService::Stub;
   const auto after = v1::AfterRulingService::NewStub(service_.channel());
-  Settle();
-  const std::string name = File();
-  ASSERT_THAT(Accept(name), IsOk());
-  FindAllAbsent(name);
-  ASSERT_THAT(Confirm(name), IsOk());
+  const std::string name = Confirmed();
   ASSERT_THAT(Serve(name, "a"), IsOk());
   ASSERT_THAT(Serve(name, "b"), IsOk());
   service_.AdvanceTo(At(2026, 5, 1));

@@ -1,33 +1,15 @@
 // The calculators of intake over its real gRPC server.
-#include "common/testing/service_fixture.h"
-#include "common/testing/status_matchers.h"
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
-#include "services/intake/module.h"
+#include "services/intake/intake_fixture.h"
 #include "services/mediation/events.h"
 #include "sudiao/intake/v1/damages.grpc.pb.h"
 #include "sudiao/intake/v1/fees.grpc.pb.h"
-#include "sudiao/intake/v1/intake.grpc.pb.h"
 #include "sudiao/intake/v1/limitation.grpc.pb.h"
 
 namespace sudiao::intake {
 namespace {
 
-using testing::Engine;
-using testing::FailsWith;
 using testing::HasReasonCode;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using testing::IsOk;
-
-constexpr char kBody[] = "00000000-0000-7000-8000-0000000b0001";
-const absl::Time kStart = absl::FromUnixSeconds(1'790'000'000);  // 2026-09-21 in China
-
-Caller Person(std::string id) {
-  Caller caller;
-  caller.account_id = std::move(id);
-  return caller;
-}
 
 void SetYuan(google::type::Money& money, int64_t yuan) {
   money.set_currency_code("CNY");
@@ -39,20 +21,13 @@ void SetDay(google::type::Date& date, int year, int month, int day) {
   date.set_day(day);
 }
 
-class CalculationTest : public ::testing::TestWithParam<Engine> {
+class CalculationTest : public IntakeTest {
  protected:
-  CalculationTest() : intake_(GetParam(), Spec(testing::TempFolder()), kStart) {
-    cases_ = v1::CaseService::NewStub(intake_.channel());
+  CalculationTest() {
     fees_ = v1::FeeService::NewStub(intake_.channel());
     damages_ = v1::DamagesService::NewStub(intake_.channel());
     limitation_ = v1::LimitationService::NewStub(intake_.channel());
-    EXPECT_THAT(intake_.Tell("identity",
-                             access::OrganizationChanged{kBody, OrganizationKind::PEOPLES_MEDIATION_COMMITTEE,
-                                                         "委员会", "Committee", ""}),
-                IsOk());
-    manager_.memberships.push_back({kBody, OrganizationKind::UNSPECIFIED, {Role::CASE_MANAGER}, ""});
   }
-  ~CalculationTest() override { EXPECT_THAT(intake_.Verify(), IsEmpty()); }
 
   absl::StatusOr<v1::ComputeFeeResponse> Fee(const Caller& caller, const v1::ComputeFeeRequest& request) {
     return intake_.Call(*fees_, &v1::FeeService::Stub::ComputeFee, caller, request);
@@ -66,33 +41,10 @@ class CalculationTest : public ::testing::TestWithParam<Engine> {
     return intake_.Call(*limitation_, &v1::LimitationService::Stub::GetCaseLimitation, caller, request);
   }
 
-  v1::Case Draft(bool with_act_date) {
-    v1::CreateCaseRequest request;
-    v1::Case& c = *request.mutable_case_file();
-    c.set_title("商标侵权纠纷");
-    c.set_facts("网店销售侵权商品。");
-    c.set_recipient_organization_id(kBody);
-    c.set_truth_statement(true);
-    if (with_act_date) SetDay(*c.mutable_act_date(), 2024, 9, 2);
-    auto& applicant = *c.add_parties();
-    applicant.set_side(v1::SIDE_APPLICANT);
-    applicant.set_kind(v1::PARTY_KIND_PERSON);
-    applicant.set_display_name("安某");
-    applicant.set_account_id("ann");
-    applicant.set_phone("13800000000");
-    auto& respondent = *c.add_parties();
-    respondent.set_side(v1::SIDE_RESPONDENT);
-    respondent.set_kind(v1::PARTY_KIND_PERSON);
-    respondent.set_display_name("Bob");
-    auto& right = *c.add_rights();
-    right.set_type(v1::RIGHT_TYPE_TRADEMARK);
-    right.set_number("12345678");
-    right.set_title("浦江");
-    auto& claim = *c.add_claims();
-    claim.set_kind(v1::CLAIM_KIND_DAMAGES);
-    claim.set_text("赔偿五万元");
-    SetYuan(*claim.mutable_amount(), 50'000);
-    const auto made = intake_.Call(*cases_, &v1::CaseService::Stub::CreateCase, ann_, request);
+  v1::Case DraftOf(bool with_act_date) {
+    v1::CreateCaseRequest request = Draft(kBody);
+    if (with_act_date) SetDay(*request.mutable_case_file()->mutable_act_date(), 2024, 9, 2);
+    const auto made = Call(ann_, &v1::CaseService::Stub::CreateCase, request);
     EXPECT_THAT(made, IsOk());
     return made.value_or(v1::Case());
   }
@@ -100,16 +52,12 @@ class CalculationTest : public ::testing::TestWithParam<Engine> {
   void Submit(const std::string& name) {
     v1::SubmitCaseRequest request;
     request.set_name(name);
-    EXPECT_THAT(intake_.Call(*cases_, &v1::CaseService::Stub::SubmitCase, ann_, request), IsOk());
+    EXPECT_THAT(Call(ann_, &v1::CaseService::Stub::SubmitCase, request), IsOk());
   }
 
-  testing::ServiceFixture intake_;
-  std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::FeeService::Stub> fees_;
   std::unique_ptr<v1::DamagesService::Stub> damages_;
   std::unique_ptr<v1::LimitationService::Stub> limitation_;
-  Caller ann_ = Person("ann");
-  Caller manager_ = Person("manager");
 };
 
 // A25, FEE-4
@@ -225,7 +173,7 @@ TEST_P(CalculationTest, LimitationIsCountedWithItsProof) {
 // LIM-193, LIM-ENG: the claimant alone is told; the request holds the count and the end of the mediation
 // restarts it.
 TEST_P(CalculationTest, ACaseTellsItsClaimantAlone) {
-  const v1::Case draft = Draft(true);
+  const v1::Case draft = DraftOf(true);
   const auto before = LimitationOf(ann_, draft.name());
   ASSERT_THAT(before, IsOk());
   EXPECT_EQ(before->state(), v1::LIMITATION_STATE_RUNNING);
@@ -252,7 +200,7 @@ TEST_P(CalculationTest, ACaseTellsItsClaimantAlone) {
 }
 
 TEST_P(CalculationTest, WithoutTheDayOfTheActADraftHasNoLimitation) {
-  const v1::Case draft = Draft(false);
+  const v1::Case draft = DraftOf(false);
   EXPECT_THAT(LimitationOf(ann_, draft.name()), HasReasonCode("LIMITATION_START_UNKNOWN"));
   Submit(draft.name());
   EXPECT_THAT(LimitationOf(ann_, draft.name()), IsOk());

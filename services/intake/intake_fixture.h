@@ -133,6 +133,15 @@ class IntakeTest : public ::testing::TestWithParam<Engine> {
     return Call(caller, &v1::CaseService::Stub::RecordConsent, request);
   }
 
+  // Accepted, and both sides have consented to mediation.
+  v1::Case Consented() {
+    const v1::Case c = Accepted();
+    EXPECT_THAT(Join(bob_, CodeFor(c)), IsOk());
+    EXPECT_THAT(ConsentToMediation(ann_, c), IsOk());
+    EXPECT_THAT(ConsentToMediation(bob_, c), IsOk());
+    return c;
+  }
+
   absl::StatusOr<v1::Case> Get(const Caller& caller, const std::string& name) {
     v1::GetCaseRequest request;
     request.set_name(name);

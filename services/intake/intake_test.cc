@@ -169,10 +169,7 @@ TEST_P(IntakeTest, TheOtherSideSeesNoTelephoneAndOnlyAMaskedIdentityNumber) {
 }
 
 TEST_P(IntakeTest, TheCaseFollowsWhatHappensInTheOtherServices) {
-  const v1::Case c = Accepted();
-  ASSERT_THAT(Join(bob_, CodeFor(c)), IsOk());
-  ASSERT_THAT(ConsentToMediation(ann_, c), IsOk());
-  ASSERT_THAT(ConsentToMediation(bob_, c), IsOk());
+  const v1::Case c = Consented();
   assignment::MediatorAppointed appointed;
   appointed.case_id = c.uid();
   ASSERT_THAT(intake_.Tell("assignment", appointed), IsOk());
@@ -200,10 +197,7 @@ TEST_P(IntakeTest, TheCaseFollowsWhatHappensInTheOtherServices) {
 
 // JI-372
 TEST_P(IntakeTest, ARevokedRulingLeavesASettledCase) {
-  const v1::Case c = Accepted();
-  ASSERT_THAT(Join(bob_, CodeFor(c)), IsOk());
-  ASSERT_THAT(ConsentToMediation(ann_, c), IsOk());
-  ASSERT_THAT(ConsentToMediation(bob_, c), IsOk());
+  const v1::Case c = Consented();
   assignment::MediatorAppointed appointed;
   appointed.case_id = c.uid();
   ASSERT_THAT(intake_.Tell("assignment", appointed), IsOk());
@@ -224,10 +218,7 @@ TEST_P(IntakeTest, ARevokedRulingLeavesASettledCase) {
 }
 
 TEST_P(IntakeTest, AnEndIsDatedFromWhenItHappenedNotFromWhenWordOfItCame) {
-  const v1::Case c = Accepted();
-  ASSERT_THAT(Join(bob_, CodeFor(c)), IsOk());
-  ASSERT_THAT(ConsentToMediation(ann_, c), IsOk());
-  ASSERT_THAT(ConsentToMediation(bob_, c), IsOk());
+  const v1::Case c = Consented();
   const absl::Time over = intake_.clock().Now() + absl::Hours(24);
   intake_.Advance(absl::Hours(30));
   ASSERT_THAT(intake_.Tell("mediation", mediation::MediationTerminated{c.uid(), EndCode::EXPIRED, over}),
