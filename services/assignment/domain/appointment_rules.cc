@@ -294,8 +294,14 @@ AppointmentResult DecideDesignate(const Appointment& appointment, const Candidat
   if (choosing && !MayDesignateAtOnce(appointment) && !IsLate(appointment, now)) {
     return Fail(reasons::kChoiceNotOver, {{"last_day", LastDay(appointment)}});
   }
-  RETURN_IF_ERROR(CheckEligible(appointment, candidate, Proposal::kDesignation));
   Plan plan(appointment);
+  if (appointment.state == AppointmentState::ASKED) {
+    if (appointment.has_clock() && !IsLate(appointment, now)) {
+      return Fail(reasons::kAcceptanceNotOver, {{"last_day", LastDay(appointment)}});
+    }
+    RETURN_IF_ERROR(Leave(plan, kSilent, "", AppointmentState::DESIGNATING, pack, now));
+  }
+  RETURN_IF_ERROR(CheckEligible(plan.after(), candidate, Proposal::kDesignation));
   RETURN_IF_ERROR(Ask(plan, candidate, AppointmentMethod::DESIGNATION, pack, now));
   return plan.Take();
 }

@@ -57,7 +57,9 @@ AppointmentResult DecideChoose(const Appointment& appointment, const std::string
 AppointmentResult DecideRequestDesignation(const Appointment& appointment, const std::string& party_id,
                                            const packs::Pack& pack, absl::Time now);
 
-// OMR-10c  The court or body designates. Being late (three working days) does not take the duty away.
+// OMR-10c  The court or body designates. Being late (three working days) does not take the duty away. Where
+// the pack gives an asked mediator no time to answer, another is named without waiting for one: else its
+// silence would keep the case for ever.
 AppointmentResult DecideDesignate(const Appointment& appointment, const Candidate& candidate,
                                   const packs::Pack& pack, absl::Time now);
 

@@ -60,6 +60,15 @@ NextStep DesignationStep(const Appointment& a, absl::Time now) {
               "Please designate a mediator for the case.");
 }
 
+NextStep AcceptanceStep(const Appointment& a) {
+  NextStep step =
+      Step(a, "ACCEPT_APPOINTMENT", "MEDIATOR", "请调解员确认接受并披露，或者说明理由拒绝；",
+           "The mediator accepts and discloses, or declines with a reason.");
+  step.text_zh += a.has_clock() ? "逾期视为未确认。" : "迟迟不答复的，可以另行指定。";
+  step.text_en += a.has_clock() ? " Silence counts as a refusal." : " Without an answer another may be named.";
+  return step;
+}
+
 }  // namespace
 
 std::vector<NextStep> NextSteps(const Appointment& a, absl::Time now) {
@@ -69,9 +78,7 @@ std::vector<NextStep> NextSteps(const Appointment& a, absl::Time now) {
     case AppointmentState::DESIGNATING:
       return {DesignationStep(a, now)};
     case AppointmentState::ASKED:
-      return {Step(
-          a, "ACCEPT_APPOINTMENT", "MEDIATOR", "请调解员确认接受并披露，或者说明理由拒绝；逾期视为未确认。",
-          "The mediator accepts and discloses, or declines with a reason. Silence counts as a refusal.")};
+      return {AcceptanceStep(a)};
     case AppointmentState::DISCLOSED: {
       NextStep step = Step(a, "ANSWER_DISCLOSURE", "ALL_PARTIES",
                            "请各方当事人对调解员披露的情况表示是否同意其继续调解。",

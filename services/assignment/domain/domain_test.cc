@@ -109,6 +109,32 @@ TEST(Designation, PML_19_ACommitteeMayNameTheMediatorWithoutWaiting) {
   EXPECT_EQ(c.state.state, AppointmentState::ASKED);
 }
 
+// PML-19: the committee's pack gives no time to answer, so that silence must not keep the case.
+TEST(Designation, PML_19_ASilentMediatorIsPassedOverWhereNothingWouldEndItsTime) {
+  Case c(Committee());
+  ASSERT_THAT(c.Do(DecideDesignate(c.state, Mediator1(), Committee(), kConsent)), IsOk());
+  EXPECT_THAT(NextSteps(c.state, kConsent).at(0).text_zh, ::testing::HasSubstr("可以另行指定"));
+  ASSERT_THAT(c.Do(DecideDesignate(c.state, Mediator1("m2"), Committee(), kConsent)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::ASKED);
+  EXPECT_EQ(c.state.refusals.at(0).mediator_id, "m1");
+  EXPECT_EQ(c.state.refusals.at(0).cause, kSilent);
+  EXPECT_EQ(c.state.told_account_id, "account-m2");
+}
+
+// OMR-12
+TEST(Designation, OMR_12_NobodyElseIsNamedWhileTheAskedOneMayAnswer) {
+  Case c;
+  ASSERT_THAT(c.Choose("p1", "m1", kConsent), IsOk());
+  ASSERT_THAT(c.Choose("p2", "m1", kConsent), IsOk());
+  const auto designate = [&](absl::Time now) {
+    return c.Do(DecideDesignate(c.state, Mediator1("m2"), PreFiling(), now));
+  };
+  EXPECT_THAT(designate(At(3, 6, 0) - absl::Microseconds(1)), FailsWith(reasons::kAcceptanceNotOver));
+  EXPECT_THAT(NextSteps(c.state, kConsent).at(0).text_zh, ::testing::HasSubstr("逾期视为未确认"));
+  ASSERT_THAT(designate(At(3, 6, 0)), IsOk());
+  EXPECT_EQ(c.state.mediator_id, "m2");
+}
+
 // OMR-12
 TEST(Acceptance, OMR_12_IsPossibleForThreeWorkingDays) {
   Case c;
