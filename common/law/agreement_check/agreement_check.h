@@ -60,7 +60,7 @@ struct AgreementUnderCheck {
 
 struct Finding {
   std::string rule_id;  // of the rulebook: "JI-355(5)"
-  std::string check;    // the pattern in lexicon/rules.txt, or the check of the whole agreement
+  std::string check;    // the pattern in lexicon/rules, or the check of the whole agreement
   Ground ground = Ground::UNSPECIFIED;
   Severity severity = Severity::UNSPECIFIED;
   int64_t clause = -1;     // -1: the facts or the agreement as a whole

@@ -27,6 +27,7 @@ class Parser {
   }
 
   void ReadFile(std::string_view file) {
+    block_ = Block::kNone;
     for (const absl::string_view raw : absl::StrSplit(AbslView(file), '\n')) {
       std::string_view line = StdView(absl::StripAsciiWhitespace(raw));
       if (line.empty() || line.front() == '#') continue;
@@ -63,28 +64,32 @@ class Parser {
       if (defined_[index]) Error(absl::StrCat("concept ", AbslView(value), " stands twice"));
       defined_[index] = true;
       concept_ = index;
+      block_ = Block::kConcept;
       in_exceptions_ = false;
-    } else if (key == "not") {
+    } else if (key == "not" && block_ == Block::kConcept) {
       in_exceptions_ = true;
       ReadConcept(value);
     } else if (key == "rule") {
+      block_ = Block::kRule;
+      rule_list_ = nullptr;
       grammar_.rules.push_back({});
       grammar_.rules.back().name = std::string(value);
-    } else if (key == "text" && grammar_.rules.empty()) {
+    } else if (block_ == Block::kRule) {
+      ReadRuleLine(key, value, grammar_.rules.back());
+    } else if (key == "text") {
+      block_ = Block::kText;
       text_ = std::string(value);
       grammar_.texts[text_] = {};
-    } else if (grammar_.rules.empty()) {
-      ReadTextLine(key, value);
     } else {
-      ReadRuleLine(key, value, grammar_.rules.back());
+      ReadTextLine(key, value);
     }
   }
 
   // An indented line goes on with what the line before began.
   void ReadContinuation(std::string_view line) {
-    if (grammar_.rules.empty() && concept_ < grammar_.concepts.size()) {
+    if (block_ == Block::kConcept) {
       ReadConcept(line);
-    } else if (!grammar_.rules.empty() && rule_list_ != nullptr) {
+    } else if (block_ == Block::kRule && rule_list_ != nullptr) {
       ReadAlternatives(line, *rule_list_);
     } else {
       Error(absl::StrCat("cannot read: ", AbslView(line)));
@@ -201,8 +206,11 @@ class Parser {
     return grammar_.concepts.size() - 1;
   }
 
+  enum class Block { kNone, kConcept, kText, kRule };
+
   Grammar grammar_;
   std::vector<bool> defined_;
+  Block block_ = Block::kNone;
   size_t concept_ = SIZE_MAX;
   Alternatives* rule_list_ = nullptr;
   bool in_exceptions_ = false;

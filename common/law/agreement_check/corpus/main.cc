@@ -1,5 +1,6 @@
 // agreement_check_corpus [--lexicon=FOLDER] FILE…: how well the check finds what the labels of the files say.
 // With a folder, its word lists are read instead of those that are built in.
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -13,13 +14,18 @@ namespace {
 
 using sudiao::law::grammar::Grammar;
 
-Grammar ReadLexicon(const std::string& folder) {
-  std::vector<std::string> texts;
-  for (const char* name : {"concepts.txt", "texts.txt", "rules.txt", "familiar_zh.txt", "familiar_en.txt"}) {
-    std::ifstream file(folder + "/" + name);
-    texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-  }
-  return sudiao::law::grammar::ParseGrammar({texts[0], texts[1], texts[2]}, {texts[3], texts[4]});
+std::string TextOf(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+Grammar ReadLexicon(const std::filesystem::path& folder) {
+  std::vector<std::string> texts = {TextOf(folder / "concepts.txt"), TextOf(folder / "texts.txt")};
+  for (const auto& rules : std::filesystem::directory_iterator(folder / "rules"))
+    texts.push_back(TextOf(rules.path()));
+  const std::string zh = TextOf(folder / "familiar_zh.txt");
+  const std::string en = TextOf(folder / "familiar_en.txt");
+  return sudiao::law::grammar::ParseGrammar({texts.begin(), texts.end()}, {zh, en});
 }
 
 }  // namespace
