@@ -52,13 +52,16 @@ Score ScoreOf(const grammar::Grammar& grammar, const std::vector<Case>& cases) {
       ++row.cases;
       if (found.contains(ground)) {
         ++row.named;
-      } else if (found.contains("UNFAMILIAR")) {
+        continue;
+      }
+      const bool asked = found.contains("UNFAMILIAR");
+      if (asked) {
         ++row.asked;
       } else if (!found.empty()) {
         ++row.other;
-      } else {
-        score.lines.push_back(absl::StrCat("missed ", ground, "  ", labelled.id, "  ", labelled.text));
       }
+      const char* how = asked ? "asked" : found.empty() ? "missed" : "other";
+      score.lines.push_back(absl::StrCat(how, " ", ground, "  ", labelled.id, "  ", labelled.text));
     }
     for (const auto& [ground, by] : found) {
       if (expected.contains(ground) || (!expected.empty() && ground == "UNFAMILIAR")) continue;
