@@ -8,6 +8,7 @@
 #include "common/codec/struct_json.h"
 #include "common/obs/log.h"
 #include "common/paging/page_token.h"
+#include "common/service/deadline_proto.h"
 #include "common/service/verify.h"
 
 namespace sudiao::service {
@@ -44,14 +45,6 @@ void SetDate(absl::CivilDay day, google::type::Date& date) {
   date.set_year(static_cast<int32_t>(day.year()));
   date.set_month(day.month());
   date.set_day(day.day());
-}
-
-void SetDeadline(const DeadlineProof& proof, common::v1::Deadline& deadline) {
-  deadline.set_clock(proof.clock_id);
-  for (const std::string& rule : proof.rule_ids) deadline.add_rule_ids(rule);
-  if (!proof.suspended) deadline.mutable_due_time()->set_seconds(absl::ToUnixSeconds(proof.due));
-  deadline.set_proof(codec::ToJson(proof));
-  deadline.set_provisional(proof.provisional);
 }
 
 void Show(const OpenCase& open, const packs::MovedDate& date, packs::v1::MovedDate& shown) {

@@ -1,24 +1,11 @@
 #include "services/assignment/convert.h"
 
 #include "common/codec/struct_proto.h"
+#include "common/service/deadline_proto.h"
 #include "common/types/resource_name.h"
 #include "services/assignment/domain/appointment_steps.h"
 
 namespace sudiao::assignment {
-namespace {
-
-// The deadline as the API shows it; the proof is the whole count.
-struct DeadlineView {
-  std::string clock;
-  std::vector<std::string> rule_ids;
-  absl::Time due_time;
-  std::string proof;
-  bool provisional = false;
-  SUDIAO_FIELDS(clock, rule_ids, due_time, proof, provisional)
-};
-
-}  // namespace
-
 v1::Mediator ToResource(const MediatorStore::Snapshot& snapshot, int64_t open_cases) {
   v1::Mediator resource;
   codec::ToProto(snapshot.state, resource);
@@ -37,12 +24,7 @@ v1::Appointment ToResource(const AppointmentStore::Snapshot& snapshot, absl::Tim
   resource.set_name(FormatName("appointments", appointment.case_id));
   resource.set_uid(appointment.case_id);
   resource.set_etag(snapshot.etag());
-  if (appointment.has_clock()) {
-    const DeadlineProof& clock = appointment.clock;
-    codec::ToProto(
-        DeadlineView{clock.clock_id, clock.rule_ids, clock.due, codec::ToJson(clock), clock.provisional},
-        *resource.mutable_deadline());
-  }
+  if (appointment.has_clock()) service::SetDeadline(appointment.clock, *resource.mutable_deadline());
   for (const domain::NextStep& step : domain::NextSteps(appointment, now)) {
     codec::ToProto(step, *resource.add_next_steps());
   }

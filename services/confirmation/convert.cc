@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/codec/struct_proto.h"
+#include "common/service/deadline_proto.h"
 #include "common/types/ids.h"
 #include "common/types/resource_name.h"
 #include "services/confirmation/domain/clocks.h"
@@ -14,21 +15,12 @@ namespace {
 
 using domain::Application;
 using domain::ApplicationState;
-using sudiao::common::v1::Deadline;
 using sudiao::common::v1::NextStep;
 
 void SetTime(google::protobuf::Timestamp& timestamp, absl::Time time) {
   const int64_t micros = absl::ToUnixMicros(time);
   timestamp.set_seconds(micros / 1'000'000);
   timestamp.set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
-}
-
-void FillDeadline(const DeadlineProof& proof, Deadline& deadline) {
-  deadline.set_clock(proof.clock_id);
-  for (const std::string& rule : proof.rule_ids) deadline.add_rule_ids(rule);
-  SetTime(*deadline.mutable_due_time(), proof.due);
-  deadline.set_proof(codec::ToJson(proof));
-  deadline.set_provisional(proof.provisional);
 }
 
 // Adds the steps that an application waits for.
@@ -218,10 +210,10 @@ v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const acc
   out.set_court_id(a.court.organization_id);
   out.set_promise(true);
   for (int i = 0; i < out.enforcement_files_size(); ++i) {
-    FillDeadline(a.enforcement_files[static_cast<size_t>(i)].limit_proof,
+    service::SetDeadline(a.enforcement_files[static_cast<size_t>(i)].limit_proof,
                  *out.mutable_enforcement_files(i)->mutable_limit());
   }
-  for (const domain::RunningClock& clock : a.clocks) FillDeadline(clock.proof, *out.add_deadlines());
+  for (const domain::RunningClock& clock : a.clocks) service::SetDeadline(clock.proof, *out.add_deadlines());
   FillClauses(a, out);
   Steps(a, pack, now, out, relation.court()).Add();
   return out;
@@ -236,15 +228,15 @@ v1::AfterRuling ToAfterRuling(const ApplicationStore::Snapshot& snapshot, const 
     v1::PartyService& shown = *out.add_services();
     codec::ToProto(service, shown);
     const domain::RunningClock* const clock = a.FindClock(domain::kObjectionOfParty, service.party_id);
-    if (clock != nullptr) FillDeadline(clock->proof, *shown.mutable_objection_deadline());
+    if (clock != nullptr) service::SetDeadline(clock->proof, *shown.mutable_objection_deadline());
   }
   for (const domain::Delivery& delivery : a.deliveries) codec::ToProto(delivery, *out.add_deliveries());
   for (const domain::Objection& objection : a.objections) {
     v1::Objection& shown = *out.add_objections();
     codec::ToProto(objection, shown);
-    FillDeadline(objection.limit, *shown.mutable_deadline());
+    service::SetDeadline(objection.limit, *shown.mutable_deadline());
     if (!objection.relief_limit.clock_id.empty())
-      FillDeadline(objection.relief_limit, *shown.mutable_relief_deadline());
+      service::SetDeadline(objection.relief_limit, *shown.mutable_relief_deadline());
   }
   return out;
 }

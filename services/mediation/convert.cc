@@ -1,6 +1,7 @@
 #include "services/mediation/convert.h"
 
 #include "common/codec/struct_proto.h"
+#include "common/service/deadline_proto.h"
 #include "common/types/resource_name.h"
 #include "services/mediation/domain/court_file.h"
 #include "services/mediation/domain/next_steps.h"
@@ -9,21 +10,6 @@ namespace sudiao::mediation {
 namespace {
 
 using domain::MediationState;
-
-struct DeadlineView {
-  std::string clock;
-  std::vector<std::string> rule_ids;
-  absl::Time due_time;
-  std::string proof;
-  bool provisional = false;
-  SUDIAO_FIELDS(clock, rule_ids, due_time, proof, provisional)
-};
-
-void SetDeadline(const DeadlineProof& proof, google::protobuf::Message& message) {
-  codec::ToProto(DeadlineView{proof.clock_id, proof.rule_ids, proof.suspended ? absl::Time() : proof.due,
-                              codec::ToJson(proof), proof.provisional},
-                 message);
-}
 
 // What everybody who may know of the mediation may know of it.
 v1::Mediation Outline(const Room::View& view) {
@@ -42,7 +28,7 @@ v1::Mediation Outline(const Room::View& view) {
     shown.set_display_name(party.display_name);
     shown.set_side(std::string(EnumName(party.side)));
   }
-  if (m.has_clock()) SetDeadline(m.clock, *resource.mutable_deadline());
+  if (m.has_clock()) service::SetDeadline(m.clock, *resource.mutable_deadline());
   return resource;
 }
 
@@ -123,7 +109,7 @@ v1::Agreement ToResource(const std::string& id, const AgreementStore::Snapshot& 
   resource.set_etag(agreement.etag());
   const bool in_effect = agreement.state.state == domain::AgreementState::EFFECTIVE;
   if (in_effect && !mediation.confirmation_clock.clock_id.empty()) {
-    SetDeadline(mediation.confirmation_clock, *resource.mutable_confirmation_deadline());
+    service::SetDeadline(mediation.confirmation_clock, *resource.mutable_confirmation_deadline());
   }
   return resource;
 }
