@@ -15,6 +15,7 @@
 #include "services/confirmation/domain/application_states.h"
 #include "services/identity/domain/account_states.h"
 #include "services/identity/domain/representation.h"
+#include "services/intake/domain/bill_states.h"
 #include "services/intake/domain/case_states.h"
 #include "services/mediation/domain/agreement_states.h"
 #include "services/mediation/domain/mediation_states.h"
@@ -37,6 +38,7 @@ Drawn Draw(const char* name, const Table& table, State initial) {
 std::vector<Drawn> AllTables() {
   return {
       Draw("case (intake)", intake::domain::kCaseTable, intake::domain::CaseState::DRAFT),
+      Draw("bill (intake)", intake::domain::kBillTable, intake::domain::BillState::DUE),
       Draw("appointment (assignment)", assignment::domain::kAppointmentTable,
            assignment::domain::AppointmentState::CHOOSING),
       Draw("mediator (assignment)", assignment::domain::kMediatorTable,

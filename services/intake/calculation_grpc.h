@@ -1,15 +1,32 @@
-// Transport of the calculators: one line per RPC.
+// Transport of what concerns money and time limits: one line per RPC.
 #pragma once
 
 #include "common/rpc/unary.h"
+#include "services/intake/bill_service.h"
 #include "services/intake/damages_service.h"
 #include "services/intake/fee_service.h"
 #include "services/intake/limitation_service.h"
+#include "sudiao/intake/v1/bills.grpc.pb.h"
 #include "sudiao/intake/v1/damages.grpc.pb.h"
 #include "sudiao/intake/v1/fees.grpc.pb.h"
 #include "sudiao/intake/v1/limitation.grpc.pb.h"
 
 namespace sudiao::intake {
+
+class BillGrpc final : public v1::BillService::CallbackService {
+ public:
+  BillGrpc(rpc::Rpc& rpc, BillUseCases& use_cases) : rpc_(rpc), use_cases_(use_cases) {}
+
+  SUDIAO_UNARY(IssueBill, Bill)
+  SUDIAO_UNARY(GetBill, Bill)
+  SUDIAO_UNARY(ListBills, ListBillsResponse)
+  SUDIAO_UNARY(RecordPayment, Bill)
+  SUDIAO_UNARY(CancelBill, Bill)
+
+ private:
+  rpc::Rpc& rpc_;
+  BillUseCases& use_cases_;
+};
 
 class FeeGrpc final : public v1::FeeService::CallbackService {
  public:

@@ -42,13 +42,15 @@ class IntakeModule final : public service::Module {
  public:
   IntakeModule(const service::ModuleContext& context, const packs::PackRegistry& packs,
                const law::CourtTables& courts, std::unique_ptr<blob::BlobStore> blobs,
-               law::FeeSchedules fee_schedules, law::ServiceStates service_states)
+               law::FeeSchedules fee_schedules, law::ServiceStates service_states,
+               domain::ReminderDays reminder_days)
       : changes_(context.changes),
         blobs_(std::move(blobs)),
         fee_schedules_(std::move(fee_schedules)),
         cases_(changes_, packs, courts, std::move(service_states)),
         evidence_(changes_, cases_.store(), *blobs_),
         courts_(changes_, cases_.store(), courts),
+        bills_(changes_, cases_.store(), packs, reminder_days),
         pack_use_cases_(packs),
         office_(changes_, packs,
                 [this, &packs](sql::Session& session, const std::string& kind, const std::string& id) {
@@ -62,6 +64,7 @@ class IntakeModule final : public service::Module {
         fees_(changes_.clock(), fee_schedules_),
         damages_(changes_.clock(), fee_schedules_),
         limitation_(changes_, cases_.store()),
+        bill_grpc_(context.rpc, bills_),
         fee_grpc_(context.rpc, fees_),
         damages_grpc_(context.rpc, damages_),
         limitation_grpc_(context.rpc, limitation_),
@@ -71,8 +74,9 @@ class IntakeModule final : public service::Module {
 
   absl::Status Prepare() override { return office_.KeepPacks(); }
   std::vector<grpc::Service*> services() override {
-    return {&case_grpc_,    &evidence_grpc_,   &court_grpc_, &explanation_grpc_, &fee_grpc_,
-            &damages_grpc_, &limitation_grpc_, &pack_grpc_,  &office_grpc_,      &chain_record_grpc_};
+    return {&case_grpc_,   &evidence_grpc_,     &court_grpc_,      &explanation_grpc_,
+            &fee_grpc_,    &damages_grpc_,      &limitation_grpc_, &pack_grpc_,
+            &office_grpc_, &chain_record_grpc_, &bill_grpc_};
   }
 
   absl::Status OnEvent(const change::JournalEntry& event) override {
@@ -83,9 +87,11 @@ class IntakeModule final : public service::Module {
     });
   }
 
-  // Nothing happens here by time alone: the preservation's clock is the court's, and only shown.
-  absl::Status OnTimer(std::string_view, const std::string&, const std::string&) override {
-    return absl::OkStatus();
+  // Of the clocks here only those of bills do something; the preservation's is the court's, and only shown.
+  absl::Status OnTimer(std::string_view kind, const std::string& aggregate_id,
+                       const std::string& name) override {
+    if (kind != domain::CaseAggregate::kKind || name != domain::kBillsTimer) return absl::OkStatus();
+    return changes_.RunAsPlatform([&](Transaction& tx) { return bills_.FireBills(tx, aggregate_id); });
   }
 
   absl::StatusOr<std::string> Verify(sql::Session& session, const std::string& after,
@@ -153,7 +159,8 @@ class IntakeModule final : public service::Module {
     return CaseCommand::CONFIRMATION_ENDS;
   }
 
-  // The one clock that runs here is that of a preservation measure. A draft is its author's alone.
+  // The clocks of bills, and that of a preservation measure, which has a pack of its own; where both run, the
+  // bills' are shown. A draft is its author's alone.
   absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
                                                                 const packs::PackRegistry& packs,
                                                                 const std::string& kind,
@@ -161,6 +168,8 @@ class IntakeModule final : public service::Module {
     if (kind != domain::CaseAggregate::kKind) return std::nullopt;
     ASSIGN_OR_RETURN(const auto found, cases_.store().Get(session, id));
     const domain::Case& c = found.state;
+    std::vector<packs::RunningClocks> bills = domain::RunningBillDates(c);
+    if (!bills.empty()) return service::OpenCase{id, c.case_number, c.pack, std::move(bills)};
     const auto preservation = PreservationClockOf(c, packs, changes_.clock().Now());
     if (!preservation.has_value() || preservation->notice.over || c.state == domain::CaseState::DRAFT) {
       return std::nullopt;
@@ -183,6 +192,7 @@ class IntakeModule final : public service::Module {
   CaseUseCases cases_;
   EvidenceUseCases evidence_;
   CourtUseCases courts_;
+  BillUseCases bills_;
   PackUseCases pack_use_cases_;
   service::PackOffice office_;
   CaseGrpc case_grpc_;
@@ -193,6 +203,7 @@ class IntakeModule final : public service::Module {
   FeeUseCases fees_;
   DamagesUseCases damages_;
   LimitationUseCases limitation_;
+  BillGrpc bill_grpc_;
   FeeGrpc fee_grpc_;
   DamagesGrpc damages_grpc_;
   LimitationGrpc limitation_grpc_;
@@ -224,8 +235,9 @@ service::ModuleSpec Spec(const std::string& blob_folder, const packs::PackRegist
     ASSIGN_OR_RETURN(auto blobs, blob::BlobStore::Open(blob_folder));
     ASSIGN_OR_RETURN(auto fee_schedules, LoadFeeSchedules());
     ASSIGN_OR_RETURN(law::ServiceStates service_states, ServiceStatesOfFlags());
+    ASSIGN_OR_RETURN(const domain::ReminderDays reminder_days, ReminderDaysOfFlag());
     return std::make_unique<IntakeModule>(context, packs, courts, std::move(blobs), std::move(fee_schedules),
-                                          std::move(service_states));
+                                          std::move(service_states), reminder_days);
   };
   return spec;
 }

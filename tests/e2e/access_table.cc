@@ -110,6 +110,15 @@ std::vector<Row> Intake() {
       ListOf("EvidenceService_ListEvidence", "evidence"),
       ItemOf("EvidenceService_DownloadEvidence", "download"),
       ItemWrite("EvidenceService_ShareEvidence", "evidence", R"({"label":"LABEL_COURT"})"),
+      // The rules of the story's case know no bills: who is in the case gets an empty list, nobody else any
+      // answer.
+      Write("BillService_IssueBill",
+            R"({"kind":"BILL_KIND_DEPOSIT","amount":{"currencyCode":"CNY","units":"9"},
+            "dueDate":{"year":2030,"month":1,"day":2}})"),
+      ItemOf("BillService_GetBill", "bill"),
+      Read("BillService_ListBills", kInCase),
+      ItemWrite("BillService_RecordPayment", "bill", R"({"partyId":"{party}"})"),
+      ItemWrite("BillService_CancelBill", "bill", R"({"note":"x"})"),
       Own("FeeService_ComputeFee",
           R"({"scheduleId":"CN-COURT","amount":{"currencyCode":"CNY","units":"100000"}})", kCalculator),
       Own("FeeService_ListFeeSchedules", "", kCalculator),

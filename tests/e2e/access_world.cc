@@ -69,6 +69,8 @@ void World::Prepare() {
   story_.OpenMediation();
   ids_["{case}"] = ids_["{mediation}"] = ids_["{appointment}"] = story_.case_id;
   ids_["{mediator}"] = story_.mediator_id;
+  ids_["{bill}"] = MissingId();  // the rules of this case know none
+  items_["bill"] = {};
   ids_["{account}"] = As(kAnn).account_id();
   // Companies are known to their members only.
   ids_["{organization}"] = As(kAgent).OrganizationOf("COMPANY");

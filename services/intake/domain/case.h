@@ -11,6 +11,7 @@
 #include "common/access/events.h"
 #include "common/types/fields.h"
 #include "common/types/money.h"
+#include "services/intake/domain/bill.h"
 #include "services/intake/domain/case_states.h"
 #include "services/intake/events.h"
 
@@ -140,10 +141,11 @@ struct Case {
   absl::Time create_time;
   absl::Time update_time;
   absl::CivilDay performance_due;
+  std::vector<Bill> bills;
   SUDIAO_FIELDS(id, state, author_account_id, content, case_number, confirmation_number,
                 mediation_organization_id, inviting_court_id, referral_kind, referral, pack, commence_time,
                 consents, end_code, return_reason, return_advice, submit_time, create_time, update_time,
-                handed_in, application_id, performance_due)
+                handed_in, application_id, performance_due, bills)
 
   // What all but the author see: corrections of a returned case are the author's alone until it is handed
   // in again.
@@ -247,7 +249,8 @@ struct StageReached {
 
 using CaseEvent = std::variant<CaseCreated, CaseEdited, CaseSubmitted, CaseReturned, CaseAccepted,
                                CaseReferred, ConsentRecorded, PartyInvited, PartyJoined, StageReached,
-                               CaseConsented, CaseEnded, access::CaseParticipants, OnlineAnswered>;
+                               CaseConsented, CaseEnded, access::CaseParticipants, OnlineAnswered, BillIssued,
+                               PaymentRecorded, BillReminded, BillDefaulted, BillCancelled>;
 
 struct CaseAggregate {
   static constexpr std::string_view kKind = "case";

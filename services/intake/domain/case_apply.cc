@@ -15,6 +15,13 @@ Party* MutableParty(Case& c, const std::string& party_id) {
   return nullptr;
 }
 
+Bill* MutableBill(Case& c, const std::string& bill_id) {
+  for (Bill& bill : c.bills) {
+    if (bill.id == bill_id) return &bill;
+  }
+  return nullptr;
+}
+
 struct Applier {
   Case& c;
 
@@ -100,6 +107,37 @@ struct Applier {
     c.state = event.withdrawn ? CaseState::WITHDRAWN : CaseState::TERMINATED;
     c.end_code = event.end_code;
     c.update_time = event.time;
+  }
+  void operator()(const BillIssued& event) { c.bills.push_back(event.bill); }
+  void operator()(const PaymentRecorded& event) {
+    Bill* bill = MutableBill(c, event.bill_id);
+    if (bill == nullptr) return;
+    for (BillShare& share : bill->shares) {
+      if (share.party_id != event.party_id) continue;
+      share.paid.minor_units += event.amount.minor_units;
+      share.pay_time = event.pay_time;
+      share.reference = event.reference;
+    }
+    MoveBill(event.bill_id, bill->Debtors().empty() ? BillCommand::PAY : BillCommand::PAY_PART, event.time);
+  }
+  void operator()(const BillReminded& event) {
+    Bill* bill = MutableBill(c, event.bill_id);
+    if (bill == nullptr) return;
+    (bill->state == BillState::DUE ? bill->first_reminder_time : bill->second_reminder_time) = event.time;
+    bill->clock = event.clock;
+    MoveBill(event.bill_id, BillCommand::REMIND, event.time);
+  }
+  void operator()(const BillDefaulted& event) { MoveBill(event.bill_id, BillCommand::DEFAULT, event.time); }
+  void operator()(const BillCancelled& event) {
+    if (Bill* bill = MutableBill(c, event.bill_id); bill != nullptr) bill->note = event.note;
+    MoveBill(event.bill_id, BillCommand::CANCEL, event.time);
+  }
+  void MoveBill(const std::string& bill_id, BillCommand command, absl::Time time) {
+    Bill* bill = MutableBill(c, bill_id);
+    if (bill == nullptr) return;
+    const auto next = kBillTable.Next(bill->state, command);
+    if (next.ok()) bill->state = *next;
+    bill->update_time = time;
   }
   void operator()(const access::CaseParticipants&) {}
   void operator()(const OnlineAnswered&) {}

@@ -11,7 +11,8 @@ SUDIAO_ENUM(CaseState, DRAFT, SUBMITTED, RETURNED, CONSENT_SOUGHT, APPOINTING, I
 
 SUDIAO_ENUM(CaseCommand, EDIT, SUBMIT, RETURN, ACCEPT, REFER, CONSENT, REFUSE, CONSENTS_COMPLETE, UNREACHABLE,
             INVITE, JOIN, WITHDRAW, APPOINT, TERMINATE, SETTLE, APPLY, CONFIRM, CONFIRMATION_ENDS, ENFORCE,
-            PERFORM, FILE_EVIDENCE, REVOKE_CONFIRMATION)
+            PERFORM, FILE_EVIDENCE, REVOKE_CONFIRMATION,
+            BILL)  // The body sends a bill, or reminds of one.
 
 // JI-143  In the special procedure nobody mediates: from CONFIRMING no way leads back into a mediation.
 inline constexpr StateTable<CaseState, CaseCommand> kCaseTable(
@@ -37,6 +38,7 @@ inline constexpr StateTable<CaseState, CaseCommand> kCaseTable(
      {CaseState::CONSENT_SOUGHT, CaseCommand::JOIN, CaseState::CONSENT_SOUGHT},
      {CaseState::CONSENT_SOUGHT, CaseCommand::WITHDRAW, CaseState::WITHDRAWN},
      {CaseState::CONSENT_SOUGHT, CaseCommand::FILE_EVIDENCE, CaseState::CONSENT_SOUGHT},
+     {CaseState::CONSENT_SOUGHT, CaseCommand::BILL, CaseState::CONSENT_SOUGHT},
      {CaseState::APPOINTING, CaseCommand::CONSENT, CaseState::APPOINTING},
      {CaseState::APPOINTING, CaseCommand::REFUSE, CaseState::TERMINATED},
      {CaseState::APPOINTING, CaseCommand::INVITE, CaseState::APPOINTING},
@@ -45,6 +47,7 @@ inline constexpr StateTable<CaseState, CaseCommand> kCaseTable(
      {CaseState::APPOINTING, CaseCommand::TERMINATE, CaseState::TERMINATED},
      {CaseState::APPOINTING, CaseCommand::WITHDRAW, CaseState::WITHDRAWN},
      {CaseState::APPOINTING, CaseCommand::FILE_EVIDENCE, CaseState::APPOINTING},
+     {CaseState::APPOINTING, CaseCommand::BILL, CaseState::APPOINTING},
      {CaseState::IN_MEDIATION, CaseCommand::CONSENT, CaseState::IN_MEDIATION},
      {CaseState::IN_MEDIATION, CaseCommand::INVITE, CaseState::IN_MEDIATION},
      {CaseState::IN_MEDIATION, CaseCommand::JOIN, CaseState::IN_MEDIATION},
@@ -53,6 +56,7 @@ inline constexpr StateTable<CaseState, CaseCommand> kCaseTable(
      {CaseState::IN_MEDIATION, CaseCommand::SETTLE, CaseState::SETTLED},
      {CaseState::IN_MEDIATION, CaseCommand::WITHDRAW, CaseState::WITHDRAWN},
      {CaseState::IN_MEDIATION, CaseCommand::FILE_EVIDENCE, CaseState::IN_MEDIATION},
+     {CaseState::IN_MEDIATION, CaseCommand::BILL, CaseState::IN_MEDIATION},
      {CaseState::SETTLED, CaseCommand::CONSENT, CaseState::SETTLED},
      {CaseState::SETTLED, CaseCommand::APPLY, CaseState::CONFIRMING},
      {CaseState::SETTLED, CaseCommand::PERFORM, CaseState::PERFORMED},

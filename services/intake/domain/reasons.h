@@ -49,6 +49,12 @@ inline constexpr Reason kElectronicServiceForbidden{
     "ways: {ways_en}.",
     "当事人所在国（{state_zh}）的法律可能禁止电子送达，不能选择（民事诉讼法第二百八十三条）。其他方式：{ways_"
     "zh}。"};
+inline constexpr Reason kBillNotInPack{"BILL_NOT_IN_PACK", absl::StatusCode::kFailedPrecondition,
+                                       "The procedure rules {pack} know no such fee.",
+                                       "程序规则 {pack} 不收取该项费用。"};
+inline constexpr Reason kBillSettled{"BILL_SETTLED", absl::StatusCode::kFailedPrecondition,
+                                     "This bill is paid, cancelled or out of time.",
+                                     "该账单已付清、已取消或者已逾期终结。"};
 inline constexpr Reason kLabelNarrower{"LABEL_NARROWER", absl::StatusCode::kFailedPrecondition,
                                        "What was shown to others cannot be taken back.",
                                        "已经公开的材料不能缩小可见范围。"};
