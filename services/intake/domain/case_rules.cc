@@ -130,6 +130,16 @@ bool OfAnotherApplication(const Case& c, const StageReached& stage) {
          (stage.command == CaseCommand::CONFIRMATION_ENDS && stage.application_id != c.application_id);
 }
 
+// A later stage told of the settlement, but not until when it is to be performed: only the settlement's own
+// message knows that, however late it comes.
+CaseDecision LateSettlement(const Case& c, const StageReached& stage) {
+  const bool news = stage.command == CaseCommand::SETTLE && c.end_code == EndCode::AGREEMENT_REACHED &&
+                    c.performance_due == absl::CivilDay() && stage.performance_due != absl::CivilDay();
+  CaseDecision decision;
+  if (news) decision.Add(stage);
+  return decision;
+}
+
 // Adds who belongs to the case after the decision.
 void AddParticipants(const Case& before, CaseDecision& decision) {
   Case after = before;
@@ -355,7 +365,7 @@ CaseDecision DecideStage(const Case& c, const StageReached& stage) {
     const bool settles = earlier == CaseCommand::SETTLE;
     reach({earlier, settles ? EndCode::AGREEMENT_REACHED : EndCode::UNSPECIFIED, "", stage.time, "", {}});
   }
-  if (!kCaseTable.Allows(after.state, stage.command)) return CaseDecision();
+  if (!kCaseTable.Allows(after.state, stage.command)) return LateSettlement(c, stage);
   reach(stage);
   return decision;
 }

@@ -108,6 +108,18 @@ TEST(StageTest, ASettlementOutlivesAWithdrawalThatItCrossed) {
   }
 }
 
+// PML-31
+TEST(StageTest, ASettlementThatIsHeardOfLateStillTellsUntilWhenToPerform) {
+  Case c = Appointing();
+  Apply(c, DecideStage(c, Stage(CaseCommand::CONFIRM, "a1")));
+  StageReached settled = Stage(CaseCommand::SETTLE);
+  settled.performance_due = absl::CivilDay(2027, 1, 15);
+  Apply(c, DecideStage(c, settled));
+  EXPECT_EQ(c.performance_due, absl::CivilDay(2027, 1, 15));
+  EXPECT_EQ(c.state, CaseState::CONFIRMED);
+  EXPECT_TRUE(DecideStage(c, settled).events.empty()) << "twice";
+}
+
 TEST(StageTest, AMessageThatComesLateOrTwiceDecidesNothing) {
   Case c = ConsentSought();
   EXPECT_TRUE(DecideStage(c, Stage(CaseCommand::SETTLE)).events.empty());
