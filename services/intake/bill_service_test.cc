@@ -2,6 +2,7 @@
 #include "services/assignment/events.h"
 #include "services/intake/intake_fixture.h"
 #include "sudiao/intake/v1/bills.grpc.pb.h"
+#include "sudiao/intake/v1/explain.grpc.pb.h"
 
 namespace sudiao::intake {
 namespace {
@@ -75,6 +76,17 @@ class BillServiceTest : public IntakeTest {
     return intake_.Call(*bills_, &v1::BillService::Stub::ListBills, caller, request);
   }
 
+  // All that the platform explains to ann about her case.
+  std::string ExplanationOf(const v1::Case& c) {
+    const auto explanations = v1::CaseExplanationService::NewStub(intake_.channel());
+    v1::ExplainCaseRequest request;
+    request.set_name(c.name());
+    const auto explained =
+        intake_.Call(*explanations, &v1::CaseExplanationService::Stub::ExplainCase, ann_, request);
+    EXPECT_THAT(explained, IsOk());
+    return explained.ok() ? explained->DebugString() : "";
+  }
+
   // The case's step to pay a bill; empty if it has none.
   static sudiao::common::v1::NextStep PayStep(const v1::Case& c) {
     for (const auto& step : c.next_steps()) {
@@ -122,6 +134,7 @@ TEST_P(BillServiceTest, WIPO_08_TimeRemindsTwiceAndThenEndsTheMediation) {
   EXPECT_NE(reminded->deadline().proof().find("WIPO-08"), std::string::npos);
   const auto warned = Get(ann_, c.name());
   ASSERT_THAT(warned, IsOk());
+  EXPECT_THAT(ExplanationOf(c), ::testing::HasSubstr("title_en: \"Deposit\""));
   EXPECT_EQ(PayStep(*warned).due_time().seconds(), reminded->deadline().due_time().seconds());
   intake_.Advance(absl::Hours(24 * 17));
   EXPECT_EQ(GetBill(ann_, bill->name())->state(), v1::BILL_STATE_DEFAULTED);

@@ -12,6 +12,7 @@
 #include "common/time/china_day.h"
 #include "common/types/resource_name.h"
 #include "services/intake/case_service.h"
+#include "services/intake/domain/bill_rules.h"
 #include "services/intake/domain/suit.h"
 #include "services/intake/preservation_clock.h"
 
@@ -136,6 +137,10 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseExplanationUseCases::ExplainCase(
     if (preservation.has_value()) {
       codec::ToProto(explain::ExplainClock(*preservation->pack, preservation->notice.window, now),
                      *response.add_explanations());
+    }
+    for (const packs::RunningClocks& date : domain::RunningBillDates(seen)) {
+      if (pack == nullptr) break;
+      codec::ToProto(explain::ExplainClock(*pack, packs::FirstDue(date), now), *response.add_explanations());
     }
     if (pack != nullptr && IsBeforeMediation(seen)) {
       codec::ToProto(ExplainConfirmability(*pack, query, tables_), *response.add_explanations());
