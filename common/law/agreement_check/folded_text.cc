@@ -148,6 +148,7 @@ FoldedText::FoldedText(std::string_view text) {
   ReadMarks(text);
   ReadLetters();
   FindWords();
+  FindLoneLetters();
   FindSentences();
 }
 
@@ -208,6 +209,26 @@ void FoldedText::FindWords() {
     }
     letters_[end - 1].word_end = true;
     begin = end;
+  }
+}
+
+// "Party B and" holds no "band", and "B's car" no "scar".
+void FoldedText::FindLoneLetters() {
+  constexpr std::u32string_view kParty = U"party";
+  const auto is_party = [&](size_t end) {
+    if (end < kParty.size() || !letters_[end - kParty.size()].word_start) return false;
+    for (size_t i = 0; i < kParty.size(); ++i) {
+      if (letters_[end - kParty.size() + i].folded != kParty[i]) return false;
+    }
+    return true;
+  };
+  const auto is_apostrophe = [](char32_t c) { return c == U'\'' || c == U'’' || c == U'‘'; };
+  for (size_t i = 1; i < letters_.size(); ++i) {
+    Letter& letter = letters_[i];
+    if (!letter.word_start || !letter.word_end || !IsLatin(letter.folded)) continue;
+    const uint32_t before = letter.mark - 1;  // there is a letter before, so there is a mark
+    const bool possessive = letter.folded == U's' && is_apostrophe(marks_[before].folded);
+    letter.alone = possessive || is_party(i);
   }
 }
 

@@ -42,6 +42,7 @@ struct Letter {
   uint32_t sentence = 0;
   bool word_start = false;  // Latin words only; others begin and end anywhere
   bool word_end = false;
+  bool alone = false;  // a letter that is a word of its own: the names in "Party B's", and its "s"
 };
 
 bool IsLatin(char32_t c);
@@ -74,6 +75,7 @@ class FoldedText {
   void ReadLetters();
   void FindSentences();
   void FindWords();
+  void FindLoneLetters();
 
   std::vector<Mark> marks_;
   std::vector<Letter> letters_;

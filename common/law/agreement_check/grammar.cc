@@ -174,6 +174,7 @@ class Parser {
       sequence.back().gap = gap;
       gap = 0;
     }
+    if (gap != 0) Error(absl::StrCat("a distance to nothing: ", AbslView(text)));
     return sequence;
   }
 
@@ -191,7 +192,7 @@ class Parser {
       } else if (choice.front() == '<' && choice.back() == '>') {
         item.concepts.push_back(ConceptIndex(StdView(choice.substr(1, choice.size() - 2))));
       } else {
-        item.words.push_back({letters, open});
+        item.words.push_back({letters, open, choice.size() > 1 && choice[1] == '_'});
       }
     }
     return item;

@@ -53,6 +53,7 @@ SUDIAO_ENUM(Scope, TERMS, TEXT)
 struct Word {
   std::u32string letters;
   bool open_end = false;
+  bool first_alone = false;  // a phrase whose first word has one letter ("s_own")
 };
 
 struct Item {

@@ -81,6 +81,7 @@ bool TextReading::WordAt(uint32_t at, const grammar::Word& word) const {
   }
   const auto bordered = [](char32_t c) { return IsLatin(c) || IsDigit(c); };
   if (bordered(word.letters.front()) && !letters[at].word_start) return false;
+  if (letters[at].alone && word.letters.size() > 1 && !word.first_alone) return false;
   return word.open_end || !bordered(word.letters.back()) || letters[end - 1].word_end;
 }
 
