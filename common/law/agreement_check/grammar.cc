@@ -192,7 +192,7 @@ class Parser {
       } else if (choice.front() == '<' && choice.back() == '>') {
         item.concepts.push_back(ConceptIndex(StdView(choice.substr(1, choice.size() - 2))));
       } else {
-        item.words.push_back({letters, open, choice.size() > 1 && choice[1] == '_'});
+        item.words.push_back(grammar_.words.Add({letters, open, choice.size() > 1 && choice[1] == '_'}));
       }
     }
     return item;

@@ -33,6 +33,7 @@
 #include <vector>
 
 #include "common/law/agreement_check/familiar.h"
+#include "common/law/agreement_check/word_index.h"
 #include "common/types/fields.h"
 
 namespace sudiao::law {
@@ -50,16 +51,10 @@ namespace grammar {
 SUDIAO_ENUM(Given, DEBTOR, AMOUNT, DATE)
 SUDIAO_ENUM(Scope, TERMS, TEXT)
 
-struct Word {
-  std::u32string letters;
-  bool open_end = false;
-  bool first_alone = false;  // a phrase whose first word has one letter ("s_own")
-};
-
 struct Item {
   enum class Kind { kChoice, kSentenceBegin, kSentenceEnd };
   Kind kind = Kind::kChoice;
-  std::vector<Word> words;
+  std::vector<uint32_t> words;  // numbers of the grammar's index
   std::vector<size_t> concepts;
   uint32_t gap = 0;  // the most weight between this item and the one before
 };
@@ -101,6 +96,7 @@ struct Grammar {
   const Alternatives& Of(std::string_view concept_name) const;
 
   std::vector<Concept> concepts;  // the built-in ones first
+  WordIndex words;
   std::vector<Rule> rules;
   std::map<std::string, Text, std::less<>> texts;
   FamiliarWords familiar;

@@ -30,11 +30,8 @@ TextReading::TextReading(const grammar::Grammar& grammar, std::string_view text,
     : grammar_(grammar),
       text_(text),
       quantities_(FindQuantities(text_)),
+      words_(grammar.words.FindIn(text_.letters())),
       occurrences_(grammar.concepts.size()) {
-  for (uint32_t i = 0; i < text_.size(); ++i) {
-    places_[text_.letters()[i].folded].push_back(i);
-    if (text_.letters()[i].alternative != 0) places_[text_.letters()[i].alternative].push_back(i);
-  }
   const auto collect = [&](size_t index, const auto& mentions) {
     auto& ranges = occurrences_[index].emplace();
     for (const auto& mention : mentions) {
@@ -55,8 +52,10 @@ void TextReading::AddNames(const std::vector<std::u32string>& names, size_t conc
   std::vector<LetterRange> found;
   for (const std::u32string& name : names) {
     if (name.empty()) continue;
-    const std::vector<LetterRange> ranges = FindWord({name, false});
-    found.insert(found.end(), ranges.begin(), ranges.end());
+    const LexiconWord word{name};
+    for (uint32_t at = 0; at < text_.size(); ++at) {
+      if (word.StandsAt(text_.letters(), at)) found.push_back({at, at + static_cast<uint32_t>(name.size())});
+    }
   }
   SortUnique(found);
   occurrences_[concept_index] = std::move(found);
@@ -71,41 +70,17 @@ std::vector<LetterRange> TextReading::Names() const {
   return names;
 }
 
-bool TextReading::WordAt(uint32_t at, const grammar::Word& word) const {
-  const std::vector<Letter>& letters = text_.letters();
-  const size_t end = at + word.letters.size();
-  if (end > letters.size() || letters[at].sentence != letters[end - 1].sentence) return false;
-  for (size_t i = 0; i < word.letters.size(); ++i) {
-    const Letter& letter = letters[at + i];
-    if (letter.folded != word.letters[i] && letter.alternative != word.letters[i]) return false;
-  }
-  const auto bordered = [](char32_t c) { return IsLatin(c) || IsDigit(c); };
-  if (bordered(word.letters.front()) && !letters[at].word_start) return false;
-  if (letters[at].alone && word.letters.size() > 1 && !word.first_alone) return false;
-  return word.open_end || !bordered(word.letters.back()) || letters[end - 1].word_end;
-}
-
-std::vector<LetterRange> TextReading::FindWord(const grammar::Word& word) const {
-  std::vector<LetterRange> found;
-  const auto places = places_.find(word.letters.front());
-  if (places == places_.end()) return found;
-  for (const uint32_t at : places->second) {
-    if (WordAt(at, word)) found.push_back({at, at + static_cast<uint32_t>(word.letters.size())});
-  }
-  return found;
-}
-
 std::vector<LetterRange> TextReading::Candidates(const Item& item) {
   std::vector<LetterRange> found;
   for (const size_t index : item.concepts) {
     const std::vector<LetterRange>& ranges = Occurrences(index);
     found.insert(found.end(), ranges.begin(), ranges.end());
   }
-  for (const grammar::Word& word : item.words) {
-    const std::vector<LetterRange> ranges = FindWord(word);
-    found.insert(found.end(), ranges.begin(), ranges.end());
+  for (const uint32_t word : item.words) {
+    const std::vector<LetterRange>* places = words_.Of(word);
+    if (places != nullptr) found.insert(found.end(), places->begin(), places->end());
   }
-  SortUnique(found);
+  if (found.size() > 1) SortUnique(found);
   return found;
 }
 

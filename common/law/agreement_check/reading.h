@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "common/law/agreement_check/folded_text.h"
@@ -33,17 +32,15 @@ class TextReading {
   const std::vector<LetterRange>& Occurrences(size_t concept_index);
   std::vector<LetterRange> Match(const grammar::Sequence& sequence);
   std::vector<LetterRange> Candidates(const grammar::Item& item);
-  std::vector<LetterRange> FindWord(const grammar::Word& word) const;
   std::vector<LetterRange> Join(const std::vector<LetterRange>& heads, const std::vector<LetterRange>& tails,
                                 uint32_t gap) const;
   std::vector<LetterRange> AtBorder(const std::vector<LetterRange>& heads, uint32_t gap) const;
-  bool WordAt(uint32_t at, const grammar::Word& word) const;
   void AddNames(const std::vector<std::u32string>& names, size_t concept_index);
 
   const grammar::Grammar& grammar_;
   FoldedText text_;
   Quantities quantities_;
-  std::unordered_map<char32_t, std::vector<uint32_t>> places_;  // of each letter
+  WordIndex::Places words_;
   std::vector<std::optional<std::vector<LetterRange>>> occurrences_;
 };
 
