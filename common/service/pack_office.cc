@@ -62,6 +62,13 @@ void Show(const OpenCase& open, const packs::MovedDate& date, packs::v1::MovedDa
   SetDeadline(date.after, *shown.mutable_new_deadline());
 }
 
+absl::Status RulesChanged(const OpenCase& open) {
+  return absl::FailedPreconditionError(absl::StrCat(
+      "The procedure rules ", open.pack, " are gone or say something else than before, but open cases (",
+      open.case_number.empty() ? open.case_id : open.case_number,
+      ") run under them. Put them back as they were; what is to change needs a new version."));
+}
+
 }  // namespace
 
 absl::Status PackOffice::KeepPacks() {
@@ -95,12 +102,10 @@ absl::Status PackOffice::RequireUnused(sql::Session& session, const std::set<std
   for (std::string after;;) {
     ASSIGN_OR_RETURN(const auto page, ListAggregates(session, after, kPage));
     for (const auto& [kind, id] : page) {
-      ASSIGN_OR_RETURN(const std::optional<OpenCase> open, find_(session, kind, id));
-      if (!open.has_value() || !refs.contains(open->pack)) continue;
-      return absl::FailedPreconditionError(absl::StrCat(
-          "The procedure rules ", open->pack, " are gone or say something else than before, but open cases (",
-          open->case_number.empty() ? open->case_id : open->case_number,
-          ") run under them. Put them back as they were; what is to change needs a new version."));
+      ASSIGN_OR_RETURN(const std::vector<OpenCase> found, find_(session, kind, id));
+      for (const OpenCase& open : found) {
+        if (refs.contains(open.pack)) return RulesChanged(open);
+      }
     }
     if (page.size() < static_cast<size_t>(kPage)) return absl::OkStatus();
     after = page.back().first + "/" + page.back().second;
@@ -111,11 +116,13 @@ absl::Status PackOffice::AddPage(sql::Session& session, const packs::Pack& to, c
                                  int limit, packs::v1::DryRunPackResponse& response, std::string& last) {
   ASSIGN_OR_RETURN(const auto page, ListAggregates(session, after, limit));
   for (const auto& [kind, id] : page) {
-    ASSIGN_OR_RETURN(const std::optional<OpenCase> open, find_(session, kind, id));
-    if (!open.has_value() || open->pack.substr(0, open->pack.find('@')) != to.id) continue;
-    response.set_open_cases(response.open_cases() + 1);
-    for (const packs::MovedDate& date : packs::MovedDates(to, open->dates)) {
-      Show(*open, date, *response.add_moved());
+    ASSIGN_OR_RETURN(const std::vector<OpenCase> found, find_(session, kind, id));
+    for (const OpenCase& open : found) {
+      if (open.pack.substr(0, open.pack.find('@')) != to.id) continue;
+      response.set_open_cases(response.open_cases() + 1);
+      for (const packs::MovedDate& date : packs::MovedDates(to, open.dates)) {
+        Show(open, date, *response.add_moved());
+      }
     }
   }
   last = page.size() < static_cast<size_t>(limit) ? "" : page.back().first + "/" + page.back().second;

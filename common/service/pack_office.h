@@ -2,7 +2,7 @@
 // have the folder read again.
 //
 //   office_(context.changes, packs, [this](sql::Session& s, const std::string& kind, const std::string& id) {
-//     return OpenCaseOf(s, kind, id); })
+//     return OpenCasesOf(s, kind, id); })
 //   office_grpc_(context.rpc, office_)   // PackOfficeGrpc<v1::AppointmentPackService>
 //   absl::Status Prepare() override { return office_.KeepPacks(); }
 #pragma once
@@ -10,7 +10,6 @@
 #include <grpcpp/grpcpp.h>
 
 #include <functional>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,7 +25,7 @@ namespace sudiao::service {
 // Reads the folder of packs again and writes into the log how that went.
 absl::Status ReloadPacksAndLog(const packs::PackRegistry& packs);
 
-// An aggregate of a service for which clocks run.
+// An aggregate of a service for which clocks of a pack run.
 struct OpenCase {
   std::string case_id;
   std::string case_number;
@@ -36,8 +35,9 @@ struct OpenCase {
 
 class PackOffice {
  public:
-  // The open case of an aggregate; nothing for one that is closed, has no clocks or is of another kind.
-  using Find = std::function<absl::StatusOr<std::optional<OpenCase>>(
+  // What is open of an aggregate, once for each pack by which its clocks run; nothing for one that is closed,
+  // has no clocks or is of another kind.
+  using Find = std::function<absl::StatusOr<std::vector<OpenCase>>(
       sql::Session& session, const std::string& kind, const std::string& id)>;
 
   PackOffice(change::Changes& changes, const packs::PackRegistry& packs, Find find)

@@ -33,12 +33,12 @@ class PackOfficeTest : public ::testing::TestWithParam<testing::Engine> {
   absl::Status Start() {
     auto packs = packs::PackRegistry::Load(folder_);
     if (!packs.ok()) return packs.status();
-    PackOffice office(changes_, *packs,
-                      [&](sql::Session&, const std::string&,
-                          const std::string&) -> absl::StatusOr<std::optional<OpenCase>> {
-                        if (case_pack_.empty()) return std::nullopt;
-                        return OpenCase{"1", "（2026）沪0115诉前调1号", case_pack_, {}};
-                      });
+    PackOffice office(
+        changes_, *packs,
+        [&](sql::Session&, const std::string&, const std::string&) -> absl::StatusOr<std::vector<OpenCase>> {
+          if (case_pack_.empty()) return std::vector<OpenCase>();
+          return std::vector<OpenCase>{{"1", "（2026）沪0115诉前调1号", case_pack_, {}}};
+        });
     return office.KeepPacks();
   }
 

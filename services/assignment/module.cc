@@ -32,7 +32,7 @@ class AssignmentModule final : public service::Module {
         use_cases_(context.changes, packs, appointments_, roster_.store()),
         office_(context.changes, packs,
                 [this](sql::Session& session, const std::string& kind, const std::string& id) {
-                  return FindOpenCase(session, kind, id);
+                  return FindOpenCases(session, kind, id);
                 }),
         roster_grpc_(context.rpc, roster_),
         appointment_grpc_(context.rpc, use_cases_),
@@ -91,15 +91,14 @@ class AssignmentModule final : public service::Module {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
-                                                                const std::string& kind,
-                                                                const std::string& id) {
-    if (kind != domain::AppointmentAggregate::kKind) return std::nullopt;
+  absl::StatusOr<std::vector<service::OpenCase>> FindOpenCases(sql::Session& session, const std::string& kind,
+                                                               const std::string& id) {
+    if (kind != domain::AppointmentAggregate::kKind) return std::vector<service::OpenCase>();
     ASSIGN_OR_RETURN(const auto found, appointments_.Get(session, id));
     const domain::Appointment& a = found.state;
     service::OpenCase open{a.case_id, "", a.pack, domain::RunningDates(a)};
-    if (open.dates.empty()) return std::nullopt;
-    return open;
+    if (open.dates.empty()) return std::vector<service::OpenCase>();
+    return std::vector{std::move(open)};
   }
 
   change::Changes& changes_;

@@ -158,9 +158,9 @@ absl::StatusOr<rpc::ChangePage> ApplicationUseCases::ChangesAfter(Call call,
   });
 }
 
-absl::StatusOr<std::optional<service::OpenCase>> ApplicationUseCases::FindOpenCase(sql::Session& session,
-                                                                                   const std::string& kind,
-                                                                                   const std::string& id) {
+absl::StatusOr<std::vector<service::OpenCase>> ApplicationUseCases::FindOpenCases(sql::Session& session,
+                                                                                  const std::string& kind,
+                                                                                  const std::string& id) {
   service::OpenCase open;
   if (kind == ApplicationAggregate::kKind) {
     ASSIGN_OR_RETURN(const auto found, applications_.Get(session, id));
@@ -171,8 +171,8 @@ absl::StatusOr<std::optional<service::OpenCase>> ApplicationUseCases::FindOpenCa
     const domain::Settlement& s = found.state;
     open = {s.facts.case_id, "", s.facts.pack, domain::RunningDates(s, changes_.clock().Now())};
   }
-  if (open.dates.empty()) return std::nullopt;
-  return open;
+  if (open.dates.empty()) return std::vector<service::OpenCase>();
+  return std::vector{std::move(open)};
 }
 
 }  // namespace sudiao::confirmation

@@ -72,9 +72,8 @@ class ApplicationUseCases {
   absl::StatusOr<std::string> VerifyPage(sql::Session& session, const std::string& after,
                                          std::vector<std::string>& defects);
   // For the dry run of a pack: an application or a settlement for which clocks run.
-  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
-                                                                const std::string& kind,
-                                                                const std::string& id);
+  absl::StatusOr<std::vector<service::OpenCase>> FindOpenCases(sql::Session& session, const std::string& kind,
+                                                               const std::string& id);
 
  private:
   using Authorise = absl::FunctionRef<absl::Status(const access::Relation&)>;

@@ -28,7 +28,7 @@ class ConfirmationModule final : public service::Module {
         use_cases_(context.changes, packs, courts),
         office_(context.changes, packs,
                 [this](sql::Session& session, const std::string& kind, const std::string& id) {
-                  return use_cases_.FindOpenCase(session, kind, id);
+                  return use_cases_.FindOpenCases(session, kind, id);
                 }),
         grpc_(context.rpc, use_cases_),
         explanations_(context.rpc, use_cases_),

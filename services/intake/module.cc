@@ -54,7 +54,7 @@ class IntakeModule final : public service::Module {
         pack_use_cases_(packs),
         office_(changes_, packs,
                 [this, &packs](sql::Session& session, const std::string& kind, const std::string& id) {
-                  return FindOpenCase(session, packs, kind, id);
+                  return FindOpenCases(session, packs, kind, id);
                 }),
         case_grpc_(context.rpc, cases_),
         evidence_grpc_(context.rpc, evidence_),
@@ -159,22 +159,25 @@ class IntakeModule final : public service::Module {
     return CaseCommand::CONFIRMATION_ENDS;
   }
 
-  // The clocks of bills, and that of a preservation measure, which has a pack of its own; where both run, the
-  // bills' are shown. A draft is its author's alone.
-  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
-                                                                const packs::PackRegistry& packs,
-                                                                const std::string& kind,
-                                                                const std::string& id) {
-    if (kind != domain::CaseAggregate::kKind) return std::nullopt;
+  // The clocks of bills, by the case's pack, and that of a preservation measure, which has a pack of its own.
+  // A draft is its author's alone.
+  absl::StatusOr<std::vector<service::OpenCase>> FindOpenCases(sql::Session& session,
+                                                               const packs::PackRegistry& packs,
+                                                               const std::string& kind,
+                                                               const std::string& id) {
+    std::vector<service::OpenCase> open;
+    if (kind != domain::CaseAggregate::kKind) return open;
     ASSIGN_OR_RETURN(const auto found, cases_.store().Get(session, id));
     const domain::Case& c = found.state;
     std::vector<packs::RunningClocks> bills = domain::RunningBillDates(c);
-    if (!bills.empty()) return service::OpenCase{id, c.case_number, c.pack, std::move(bills)};
+    if (!bills.empty()) open.push_back({id, c.case_number, c.pack, std::move(bills)});
     const auto preservation = PreservationClockOf(c, packs, changes_.clock().Now());
-    if (!preservation.has_value() || preservation->notice.over || c.state == domain::CaseState::DRAFT) {
-      return std::nullopt;
+    const bool runs =
+        preservation.has_value() && !preservation->notice.over && c.state != domain::CaseState::DRAFT;
+    if (runs) {
+      open.push_back({id, c.case_number, preservation->pack->Ref(), {{preservation->notice.window}}});
     }
-    return service::OpenCase{id, c.case_number, preservation->pack->Ref(), {{preservation->notice.window}}};
+    return open;
   }
 
   absl::Status Stage(Transaction& tx, const std::string& case_id, const domain::StageReached& stage) {

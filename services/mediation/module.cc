@@ -42,7 +42,7 @@ class MediationModule final : public service::Module {
         checks_(context.rpc, room_),
         office_(context.changes, packs,
                 [this](sql::Session& session, const std::string& kind, const std::string& id) {
-                  return FindOpenCase(session, kind, id);
+                  return FindOpenCases(session, kind, id);
                 }),
         office_grpc_(context.rpc, office_) {}
 
@@ -167,15 +167,14 @@ class MediationModule final : public service::Module {
     });
   }
 
-  absl::StatusOr<std::optional<service::OpenCase>> FindOpenCase(sql::Session& session,
-                                                                const std::string& kind,
-                                                                const std::string& id) {
-    if (kind != domain::MediationAggregate::kKind) return std::nullopt;
+  absl::StatusOr<std::vector<service::OpenCase>> FindOpenCases(sql::Session& session, const std::string& kind,
+                                                               const std::string& id) {
+    if (kind != domain::MediationAggregate::kKind) return std::vector<service::OpenCase>();
     ASSIGN_OR_RETURN(const auto found, room_.mediations().Get(session, id));
     service::OpenCase open{id, found.state.facts.case_number, found.state.facts.pack,
                            domain::RunningDates(found.state)};
-    if (open.dates.empty()) return std::nullopt;
-    return open;
+    if (open.dates.empty()) return std::vector<service::OpenCase>();
+    return std::vector{std::move(open)};
   }
 
   Room room_;
