@@ -1,8 +1,11 @@
 // Bills over intake's real gRPC server.
+#include "absl/strings/str_join.h"
+#include "embedded/packs.h"
 #include "services/assignment/events.h"
 #include "services/intake/intake_fixture.h"
 #include "sudiao/intake/v1/bills.grpc.pb.h"
 #include "sudiao/intake/v1/explain.grpc.pb.h"
+#include "sudiao/intake/v1/packs.grpc.pb.h"
 
 namespace sudiao::intake {
 namespace {
@@ -76,6 +79,25 @@ class BillServiceTest : public IntakeTest {
     return intake_.Call(*bills_, &v1::BillService::Stub::ListBills, caller, request);
   }
 
+  // The cases and clocks that would move if the centre's rules gave one day more for the deposit.
+  std::string MovedByLongerDeposit() {
+    const auto office = v1::CasePackService::NewStub(intake_.channel());
+    packs::v1::DryRunPackRequest request;
+    for (const embedded::File& file : embedded::Packs()) {
+      if (file.name == "wipo.textproto") request.set_pack_text(std::string(file.text));
+    }
+    std::string& text = *request.mutable_pack_text();
+    const std::string length = "length: 15";
+    text.replace(text.find(length, text.find("C-FEE-DEPOSIT")), length.size(), "length: 16");
+    Caller system = Person("sys");
+    system.platform_role = PlatformRole::SYSTEM_ADMINISTRATOR;
+    const auto answer = intake_.Call(*office, &v1::CasePackService::Stub::DryRunPack, system, request);
+    EXPECT_THAT(answer, IsOk());
+    std::vector<std::string> moved;
+    for (const auto& date : answer->moved()) moved.push_back(date.case_id() + " " + date.clock());
+    return absl::StrJoin(moved, "\n");
+  }
+
   // All that the platform explains to ann about her case.
   std::string ExplanationOf(const v1::Case& c) {
     const auto explanations = v1::CaseExplanationService::NewStub(intake_.channel());
@@ -139,6 +161,16 @@ TEST_P(BillServiceTest, WIPO_08_TimeRemindsTwiceAndThenEndsTheMediation) {
   intake_.Advance(absl::Hours(24 * 17));
   EXPECT_EQ(GetBill(ann_, bill->name())->state(), v1::BILL_STATE_DEFAULTED);
   EXPECT_EQ(Get(ann_, c.name())->state(), v1::CASE_STATE_TERMINATED);
+}
+
+// A change of the procedure rules is tried on the bill's clock as on every other.
+TEST_P(BillServiceTest, ATrialOfOtherRulesNamesTheCaseWhoseTimeToPayWouldMove) {
+  const v1::Case c = InMediation();
+  ASSERT_THAT(Issue(centre_, c), IsOk());
+  EXPECT_EQ(MovedByLongerDeposit(), "") << "no clock runs before the second reminder";
+  intake_.Advance(absl::Hours(24 * 13));
+  intake_.Advance(absl::Hours(24 * 7));
+  EXPECT_EQ(MovedByLongerDeposit(), c.uid() + " C-FEE-DEPOSIT");
 }
 
 TEST_P(BillServiceTest, OnlyTheCentreBillsAndOnlyThoseInTheCaseSee) {
