@@ -22,10 +22,12 @@ std::vector<Case> Dev() {
   return cases.ok() ? *std::move(cases) : std::vector<Case>();
 }
 
-Score Scored(const std::string& name) {
+Score Scored(const std::string& name, size_t every = 1) {
   const auto cases = ReadCases(kFolder + name);
   EXPECT_TRUE(cases.ok()) << cases.status();
-  Score score = ScoreOf(grammar::BuiltInGrammar(), cases.ok() ? *cases : std::vector<Case>());
+  std::vector<Case> taken;
+  for (size_t i = 0; cases.ok() && i < cases->size(); i += every) taken.push_back((*cases)[i]);
+  Score score = ScoreOf(grammar::BuiltInGrammar(), taken);
   std::cout << name << "\n" << score.Table();
   return score;
 }
@@ -84,9 +86,10 @@ TEST(DevCorpusTest, RefusalsAreNamedAndHarmlessClausesLeftAlone) {
   EXPECT_LE(score.FalseAlarmRate(), kMostFalseAlarms);
 }
 
+// Every third clause, for the sake of time; the command takes all.
 TEST(LearnedCorpusTest, HardlyAnythingPassesAndHarmlessClausesAreLeftAlone) {
   for (const char* name : {"learned_zh.jsonl", "learned_en.jsonl"}) {
-    const Score score = Scored(name);
+    const Score score = Scored(name, 3);
     EXPECT_GE(score.Recall(), kLeastRecall);
     EXPECT_LE(score.FalseAlarmRate(), kMostFalseAlarms);
   }
@@ -110,7 +113,8 @@ struct Unseen {
 };
 TEST(UnseenCorpusTest, WhatIsReachedOnUnseenClausesIsNotLost) {
   for (const Unseen& unseen :
-       {Unseen{"unseen.jsonl", 0.85, 0.45, 0.20}, Unseen{"held_out.jsonl", 0.93, 0.53, 0.24}}) {
+       {Unseen{"unseen.jsonl", 0.86, 0.65, 0.13}, Unseen{"held_out.jsonl", 0.95, 0.85, 0.12},
+        Unseen{"held_out_2.jsonl", 0.93, 0.85, 0.20}, Unseen{"validation.jsonl", 0.93, 0.82, 0.15}}) {
     const Score score = Scored(unseen.file);
     EXPECT_GE(score.Recall(), unseen.recall);
     EXPECT_GE(score.NamedRecall(), unseen.named);
