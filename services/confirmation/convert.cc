@@ -211,7 +211,7 @@ v1::Application ToResource(const ApplicationStore::Snapshot& snapshot, const acc
   out.set_promise(true);
   for (int i = 0; i < out.enforcement_files_size(); ++i) {
     service::SetDeadline(a.enforcement_files[static_cast<size_t>(i)].limit_proof,
-                 *out.mutable_enforcement_files(i)->mutable_limit());
+                         *out.mutable_enforcement_files(i)->mutable_limit());
   }
   for (const domain::RunningClock& clock : a.clocks) service::SetDeadline(clock.proof, *out.add_deadlines());
   FillClauses(a, out);

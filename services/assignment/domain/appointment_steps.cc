@@ -61,11 +61,11 @@ NextStep DesignationStep(const Appointment& a, absl::Time now) {
 }
 
 NextStep AcceptanceStep(const Appointment& a) {
-  NextStep step =
-      Step(a, "ACCEPT_APPOINTMENT", "MEDIATOR", "请调解员确认接受并披露，或者说明理由拒绝；",
-           "The mediator accepts and discloses, or declines with a reason.");
+  NextStep step = Step(a, "ACCEPT_APPOINTMENT", "MEDIATOR", "请调解员确认接受并披露，或者说明理由拒绝；",
+                       "The mediator accepts and discloses, or declines with a reason.");
   step.text_zh += a.has_clock() ? "逾期视为未确认。" : "迟迟不答复的，可以另行指定。";
-  step.text_en += a.has_clock() ? " Silence counts as a refusal." : " Without an answer another may be named.";
+  step.text_en +=
+      a.has_clock() ? " Silence counts as a refusal." : " Without an answer another may be named.";
   return step;
 }
 
