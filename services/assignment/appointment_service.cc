@@ -236,12 +236,15 @@ absl::Status AppointmentUseCases::ChangeParties(Transaction& tx,
       .status();
 }
 
-absl::Status AppointmentUseCases::Close(Transaction& tx, const std::string& case_id, EndCode end_code) {
+absl::Status AppointmentUseCases::Close(Transaction& tx, const std::string& case_id, EndCode end_code,
+                                        absl::Time time) {
   ASSIGN_OR_RETURN(const auto present, appointments_.Find(tx.session(), case_id));
   if (present.version == 0) return absl::OkStatus();
   return appointments_
       .Change(tx, case_id, "",
-              [&](const Appointment& a) { return domain::DecideClose(a, end_code, tx.now()); })
+              [&](const Appointment& a) {
+                return domain::DecideClose(a, end_code, time == absl::Time() ? tx.now() : time);
+              })
       .status();
 }
 

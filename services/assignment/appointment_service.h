@@ -47,7 +47,8 @@ class AppointmentUseCases {
   absl::Status Open(change::Transaction& tx, const intake::CaseConsented& consented,
                     const std::string& event_id);
   absl::Status ChangeParties(change::Transaction& tx, const access::CaseParticipants& participants);
-  absl::Status Close(change::Transaction& tx, const std::string& case_id, EndCode end_code);
+  // `time` is when that happened; unset, it is now.
+  absl::Status Close(change::Transaction& tx, const std::string& case_id, EndCode end_code, absl::Time time);
   absl::Status FireClock(change::Transaction& tx, const std::string& case_id, const std::string& timer);
 
  private:

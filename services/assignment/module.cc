@@ -78,15 +78,15 @@ class AssignmentModule final : public service::Module {
     }
     if (event.type == intake::CaseEnded::kType) {
       ASSIGN_OR_RETURN(const auto ended, codec::FromJson<intake::CaseEnded>(event.payload));
-      return use_cases_.Close(tx, ended.case_id, ended.end_code);
+      return use_cases_.Close(tx, ended.case_id, ended.end_code, ended.time);
     }
     if (event.type == mediation::MediationSettled::kType) {
       ASSIGN_OR_RETURN(const auto settled, codec::FromJson<mediation::MediationSettled>(event.payload));
-      return use_cases_.Close(tx, settled.case_id, EndCode::AGREEMENT_REACHED);
+      return use_cases_.Close(tx, settled.case_id, EndCode::AGREEMENT_REACHED, settled.effect_time);
     }
     if (event.type == mediation::MediationTerminated::kType) {
       ASSIGN_OR_RETURN(const auto ended, codec::FromJson<mediation::MediationTerminated>(event.payload));
-      return use_cases_.Close(tx, ended.case_id, ended.end_code);
+      return use_cases_.Close(tx, ended.case_id, ended.end_code, ended.time);
     }
     return absl::OkStatus();
   }

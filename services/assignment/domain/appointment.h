@@ -34,6 +34,7 @@ struct DisclosureAnswer {
 // Why a mediator did not come to mediate, or did not stay.
 inline constexpr std::string_view kDeclined = "DECLINED";
 inline constexpr std::string_view kSilent = "SILENT";
+inline constexpr std::string_view kPassedOver = "PASSED_OVER";  // the body named another and waited no longer
 inline constexpr std::string_view kReplaced = "REPLACED";
 inline constexpr std::string_view kNotConsented = "NOT_CONSENTED";
 inline constexpr std::string_view kResigned = "RESIGNED";

@@ -296,10 +296,12 @@ AppointmentResult DecideDesignate(const Appointment& appointment, const Candidat
   }
   Plan plan(appointment);
   if (appointment.state == AppointmentState::ASKED) {
-    if (appointment.has_clock() && !IsLate(appointment, now)) {
+    // Where a clock runs, its end says who chooses next.
+    if (appointment.has_clock()) {
       return Fail(reasons::kAcceptanceNotOver, {{"last_day", LastDay(appointment)}});
     }
-    RETURN_IF_ERROR(Leave(plan, kSilent, "", AppointmentState::DESIGNATING, pack, now));
+    if (candidate.mediator_id == appointment.mediator_id) return Fail(reasons::kAskedAlready);
+    RETURN_IF_ERROR(Leave(plan, kPassedOver, "", AppointmentState::DESIGNATING, pack, now));
   }
   RETURN_IF_ERROR(CheckEligible(plan.after(), candidate, Proposal::kDesignation));
   RETURN_IF_ERROR(Ask(plan, candidate, AppointmentMethod::DESIGNATION, pack, now));

@@ -117,8 +117,12 @@ TEST(Designation, PML_19_ASilentMediatorIsPassedOverWhereNothingWouldEndItsTime)
   ASSERT_THAT(c.Do(DecideDesignate(c.state, Mediator1("m2"), Committee(), kConsent)), IsOk());
   EXPECT_EQ(c.state.state, AppointmentState::ASKED);
   EXPECT_EQ(c.state.refusals.at(0).mediator_id, "m1");
-  EXPECT_EQ(c.state.refusals.at(0).cause, kSilent);
+  EXPECT_EQ(c.state.refusals.at(0).cause, kPassedOver);
   EXPECT_EQ(c.state.told_account_id, "account-m2");
+  EXPECT_THAT(c.Do(DecideDesignate(c.state, Mediator1("m2"), Committee(), kConsent)),
+              FailsWith(reasons::kAskedAlready));
+  ASSERT_THAT(c.Do(DecideDesignate(c.state, Mediator1("m1"), Committee(), kConsent)), IsOk())
+      << "asked again";
 }
 
 // OMR-12
@@ -131,8 +135,10 @@ TEST(Designation, OMR_12_NobodyElseIsNamedWhileTheAskedOneMayAnswer) {
   };
   EXPECT_THAT(designate(At(3, 6, 0) - absl::Microseconds(1)), FailsWith(reasons::kAcceptanceNotOver));
   EXPECT_THAT(NextSteps(c.state, kConsent).at(0).text_zh, ::testing::HasSubstr("逾期视为未确认"));
-  ASSERT_THAT(designate(At(3, 6, 0)), IsOk());
-  EXPECT_EQ(c.state.mediator_id, "m2");
+  // The end of the clock gives the choice back to the parties; the court does not forestall it.
+  EXPECT_THAT(designate(At(3, 6, 0)), FailsWith(reasons::kAcceptanceNotOver));
+  ASSERT_THAT(c.Tick(At(3, 6, 0)), IsOk());
+  EXPECT_EQ(c.state.state, AppointmentState::CHOOSING);
 }
 
 // OMR-12

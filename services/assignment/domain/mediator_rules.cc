@@ -45,7 +45,8 @@ absl::Status NotAvailable(std::string_view detail, std::string_view en, std::str
 bool WasRefused(const Appointment& appointment, const std::string& mediator_id, Proposal proposal) {
   return std::any_of(
       appointment.refusals.begin(), appointment.refusals.end(), [&](const MediatorRefusal& refusal) {
-        if (refusal.mediator_id != mediator_id || refusal.cause == kSilent) return false;
+        if (refusal.mediator_id != mediator_id) return false;
+        if (refusal.cause == kSilent || refusal.cause == kPassedOver) return false;
         return refusal.cause == kDeclined || refusal.cause == kResigned || proposal == Proposal::kDesignation;
       });
 }

@@ -25,9 +25,13 @@ inline constexpr Reason kDisclosureTimeOver{"DISCLOSURE_TIME_OVER", absl::Status
 inline constexpr Reason kChoiceNotOver{"CHOICE_NOT_OVER", absl::StatusCode::kFailedPrecondition,
                                        "The parties may still choose a mediator together until {last_day}.",
                                        "当事人在 {last_day} 之前仍可以共同选定调解员。"};
-inline constexpr Reason kAcceptanceNotOver{"ACCEPTANCE_NOT_OVER", absl::StatusCode::kFailedPrecondition,
-                                           "The mediator that was asked may still answer until {last_day}.",
-                                           "已征询的调解员在 {last_day} 之前仍可以答复。"};
+inline constexpr Reason kAcceptanceNotOver{
+    "ACCEPTANCE_NOT_OVER", absl::StatusCode::kFailedPrecondition,
+    "The mediator that was asked may answer until the end of {last_day}.",
+    "已征询的调解员可以在 {last_day}（含当日）前答复。"};
+inline constexpr Reason kAskedAlready{"ASKED_ALREADY", absl::StatusCode::kFailedPrecondition,
+                                      "This mediator has been asked and has not answered yet.",
+                                      "该调解员已被征询，尚未答复。"};
 inline constexpr Reason kAppointmentEnded{"APPOINTMENT_ENDED", absl::StatusCode::kFailedPrecondition,
                                           "The case no longer needs a mediator.", "本案已不需要调解员。"};
 inline constexpr Reason kRoleBarred{
