@@ -10,8 +10,10 @@
 #include "common/service/deadline_proto.h"
 #include "common/types/resource_name.h"
 
-ABSL_FLAG(std::vector<std::string>, bill_reminder_days, (std::vector<std::string>{"7", "14"}),
-          "how many days after a bill is due the first and the second reminder go out");
+ABSL_FLAG(
+    std::vector<std::string>, bill_reminder_days, (std::vector<std::string>{"7", "14", "3"}),
+    "at the end of which day after a bill is due the first and the second reminder go out, and how many "
+    "days after its time is over a bill still waits for what arrived in time to be booked");
 
 namespace sudiao::intake {
 namespace {
@@ -49,11 +51,9 @@ absl::StatusOr<v1::Bill> Shown(const CaseStore::Snapshot& snapshot, std::string_
   return ToResource(snapshot, *bill);
 }
 
-// Who was only asked to mediate knows of no bill.
 absl::Status RequireInCase(sql::Session& session, const CallContext& call, const std::string& case_id,
                            absl::Time now) {
-  ASSIGN_OR_RETURN(const Relation relation, Directory::RequireRelation(session, call.caller, case_id, now));
-  return relation.any() ? absl::OkStatus() : Fail(reasons::kNotFound);
+  return Directory::RequireRelation(session, call.caller, case_id, now).status();
 }
 
 template <typename T, typename Message>
@@ -69,11 +69,15 @@ absl::StatusOr<T> Read(const Message& message) {
 
 absl::StatusOr<domain::ReminderDays> ReminderDaysOfFlag() {
   const std::vector<std::string> texts = absl::GetFlag(FLAGS_bill_reminder_days);
+  constexpr int64_t kMostDays = 365;
   domain::ReminderDays days;
-  const bool numbers = texts.size() == 2 && absl::SimpleAtoi(texts[0], &days.first) &&
-                       absl::SimpleAtoi(texts[1], &days.second);
-  if (!numbers || days.first < 0 || days.second < days.first) {
-    return absl::InvalidArgumentError("--bill_reminder_days: give two numbers of days, the earlier first");
+  const bool numbers = texts.size() == 3 && absl::SimpleAtoi(texts[0], &days.first) &&
+                       absl::SimpleAtoi(texts[1], &days.second) && absl::SimpleAtoi(texts[2], &days.booking);
+  const bool sound = numbers && 0 <= days.first && days.first < days.second && days.second <= kMostDays &&
+                     0 <= days.booking && days.booking <= kMostDays;
+  if (!sound) {
+    return absl::InvalidArgumentError(
+        "--bill_reminder_days: give three numbers of days, the second greater than the first (7,14,3)");
   }
   return days;
 }

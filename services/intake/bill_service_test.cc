@@ -158,7 +158,7 @@ TEST_P(BillServiceTest, WIPO_08_TimeRemindsTwiceAndThenEndsTheMediation) {
   ASSERT_THAT(warned, IsOk());
   EXPECT_THAT(ExplanationOf(c), ::testing::HasSubstr("title_en: \"Deposit\""));
   EXPECT_EQ(PayStep(*warned).due_time().seconds(), reminded->deadline().due_time().seconds());
-  intake_.Advance(absl::Hours(24 * 17));
+  intake_.Advance(absl::Hours(24 * 20));
   EXPECT_EQ(GetBill(ann_, bill->name())->state(), v1::BILL_STATE_DEFAULTED);
   EXPECT_EQ(Get(ann_, c.name())->state(), v1::CASE_STATE_TERMINATED);
 }
@@ -183,6 +183,8 @@ TEST_P(BillServiceTest, OnlyTheCentreBillsAndOnlyThoseInTheCaseSee) {
   EXPECT_THAT(ListBills(eve_, c), FailsWith(sudiao::reasons::kNotFound));
   EXPECT_THAT(GetBill(ann_, c.name() + "/bills/" + c.uid()), FailsWith(sudiao::reasons::kNotFound));
   EXPECT_THAT(Pay(bob_, *bill, c.parties(1).id()), FailsWith(sudiao::reasons::kNotPermitted));
+  EXPECT_THAT(GetBill(manager_, bill->name()), FailsWith(sudiao::reasons::kNotFound)) << "of another body";
+  EXPECT_THAT(Pay(manager_, *bill, c.parties(1).id()), FailsWith(sudiao::reasons::kNotFound));
   EXPECT_EQ(ListBills(bob_, c)->bills_size(), 1);
 }
 

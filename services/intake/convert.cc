@@ -60,15 +60,19 @@ void AddConsentSteps(const Case& c, v1::Case& resource) {
 void AddBillSteps(const Case& c, v1::Case& resource) {
   for (const domain::Bill& bill : c.bills) {
     if (!bill.is_open() || domain::HasEnded(c.state)) continue;
+    const bool deposit = bill.kind == domain::BillKind::DEPOSIT;
     const std::string day = absl::FormatCivilTime(bill.due_date);
-    std::string zh = absl::StrCat("请缴纳费用，缴费日为 ", day, "。");
-    std::string en = absl::StrCat("Please pay the bill, which is due on ", day, ".");
-    const bool running = bill.state == domain::BillState::REMINDED_TWICE;
+    std::string zh = absl::StrCat("请缴纳", deposit ? "预付款" : "管理费", "，缴费日为 ", day, "。");
+    std::string en = absl::StrCat("Please pay the ", deposit ? "deposit" : "administration fee",
+                                  ", which is due on ", day, ".");
+    const bool running = bill.state == domain::BillState::REMINDED_TWICE &&
+                         domain::kCaseTable.Allows(c.state, domain::CaseCommand::BILL);
     if (running) {
       const std::string last = absl::FormatCivilTime(bill.clock.last_day);
-      absl::StrAppend(&zh, "已两次催缴：", last, " 以前仍未缴清的，申请视为撤回或者调解终止。");
-      absl::StrAppend(&en, " This was the second reminder: unless everything is paid by ", last,
-                      ", the request counts as withdrawn or the mediation ends.");
+      absl::StrAppend(&zh, "已两次催缴：至 ", last, "（含当日）仍未缴清的，",
+                      deposit ? "调解终止。" : "申请视为撤回。");
+      absl::StrAppend(&en, " This was the second reminder: unless everything is paid by the end of ", last,
+                      deposit ? ", the mediation ends." : ", the request counts as withdrawn.");
     }
     AddStep(resource, "PAY_BILL", "PARTY", zh.c_str(), en.c_str(), bill.Debtors());
     if (!running) continue;
@@ -249,11 +253,11 @@ v1::TimelineEntry ToTimelineEntry(const change::JournalEntry& entry) {
       {domain::PartyJoined::kType, {"当事人加入", "A party joined"}},
       {CaseConsented::kType, {"各方同意调解", "All sides agreed to mediation"}},
       {CaseEnded::kType, {"案件终结", "The case ended"}},
-      {domain::BillIssued::kType, {"发出缴费通知", "A bill was sent"}},
+      {domain::BillIssued::kType, {"发出账单", "A bill was sent"}},
       {domain::PaymentRecorded::kType, {"收到缴费", "A payment arrived"}},
       {domain::BillReminded::kType, {"催缴费用", "A reminder to pay was sent"}},
       {domain::BillDefaulted::kType, {"逾期未缴费", "A bill was not paid in time"}},
-      {domain::BillCancelled::kType, {"取消缴费通知", "A bill was cancelled"}},
+      {domain::BillCancelled::kType, {"取消账单", "A bill was cancelled"}},
   };
   static const auto& stages = *new std::map<std::string_view, Words>{
       {"APPOINT", {"调解员确认接受，调解开始", "The mediator accepted; mediation started"}},

@@ -56,12 +56,13 @@ struct OnlineAnswered {
   SUDIAO_FIELDS(case_id, party_id, agreed, time)
 };
 
-// The case left the way to or through mediation from intake's side (withdrawn, refused by code, unreachable).
+// The case left the way to or through mediation from intake's side (withdrawn, refused by code, unreachable,
+// a bill not paid).
 struct CaseEnded {
   static constexpr std::string_view kType = "case.ended.v1";
   std::string case_id;
   EndCode end_code = EndCode::UNSPECIFIED;
-  bool withdrawn = false;  // by the applicant
+  bool withdrawn = false;  // by the applicant, or as if
   std::string note;
   absl::Time time;
   SUDIAO_FIELDS(case_id, end_code, withdrawn, note, time)

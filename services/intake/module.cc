@@ -169,8 +169,7 @@ class IntakeModule final : public service::Module {
     if (kind != domain::CaseAggregate::kKind) return open;
     ASSIGN_OR_RETURN(const auto found, cases_.store().Get(session, id));
     const domain::Case& c = found.state;
-    std::vector<packs::RunningClocks> bills = domain::RunningBillDates(c);
-    if (!bills.empty()) open.push_back({id, c.case_number, c.pack, std::move(bills)});
+    if (domain::HasOpenBills(c)) open.push_back({id, c.case_number, c.pack, domain::RunningBillDates(c)});
     const auto preservation = PreservationClockOf(c, packs, changes_.clock().Now());
     const bool runs =
         preservation.has_value() && !preservation->notice.over && c.state != domain::CaseState::DRAFT;

@@ -143,8 +143,9 @@ class MediationModule final : public service::Module {
 
   absl::Status TakeEnd(Transaction& tx, std::string_view payload) {
     ASSIGN_OR_RETURN(const auto ended, codec::FromJson<intake::CaseEnded>(payload));
+    const absl::Time time = ended.time == absl::Time() ? tx.now() : ended.time;
     return ChangeIfKnown(tx, ended.case_id, [&](const Mediation& m) -> absl::StatusOr<MediationDecision> {
-      return domain::DecideClose(m, ended.end_code, tx.now());
+      return domain::DecideClose(m, ended.end_code, time);
     });
   }
 

@@ -29,11 +29,19 @@ struct Plan {
   }
 };
 
-// A day's end where the procedure is; packs are only loaded with a time zone that exists.
-absl::Time EndOf(absl::CivilDay day, const packs::Pack& pack) {
+// Where the procedure is; packs are only loaded with a time zone that exists.
+absl::TimeZone ZoneOf(const packs::Pack& pack) {
   absl::TimeZone zone;
   absl::LoadTimeZone(pack.time_zone, &zone);
-  return EndOfDay(day, zone);
+  return zone;
+}
+
+absl::Time EndOf(absl::CivilDay day, const packs::Pack& pack) { return EndOfDay(day, ZoneOf(pack)); }
+
+// The same hour so many days later, also where the clocks are changed in between.
+absl::Time DaysLater(absl::Time time, int64_t days, const packs::Pack& pack) {
+  const absl::TimeZone zone = ZoneOf(pack);
+  return absl::FromCivil(absl::ToCivilSecond(time, zone) + days * 24 * 60 * 60, zone);
 }
 
 // When something happens to the bill by time alone.
@@ -43,12 +51,21 @@ absl::Time NextTime(const Bill& bill, const packs::Pack& pack, const ReminderDay
       return EndOf(bill.due_date + days.first, pack);
     case BillState::REMINDED:
       return std::max(EndOf(bill.due_date + days.second, pack),
-                      bill.first_reminder_time + absl::Hours(24 * (days.second - days.first)));
+                      DaysLater(bill.first_reminder_time, days.second - days.first, pack));
     case BillState::REMINDED_TWICE:
-      return bill.clock.due;
+      return DaysLater(bill.clock.due, days.booking, pack);
     default:
       return absl::InfiniteFuture();
   }
+}
+
+// Of several bills the one whose time comes first is dealt with first.
+std::vector<Bill> ByNextTime(const Case& c, const packs::Pack& pack, const ReminderDays& days) {
+  std::vector<Bill> bills = c.bills;
+  std::stable_sort(bills.begin(), bills.end(), [&](const Bill& a, const Bill& b) {
+    return NextTime(a, pack, days) < NextTime(b, pack, days);
+  });
+  return bills;
 }
 
 bool MayRemind(const Case& c) { return kCaseTable.Allows(c.state, CaseCommand::BILL); }
@@ -76,7 +93,7 @@ std::vector<std::string> PayersOf(const Case& c, const BillOrder& order) {
   for (const Side side : {Side::APPLICANT, Side::RESPONDENT, Side::THIRD_PARTY}) {
     for (const Party& party : c.content.parties) {
       const auto& named = order.payer_party_ids;
-      const bool pays = named.empty() ? PaysByDefault(order.kind, side)
+      const bool pays = named.empty() ? party.joined && PaysByDefault(order.kind, side)
                                       : std::find(named.begin(), named.end(), party.id) != named.end();
       if (party.side == side && pays) payers.push_back(party.id);
     }
@@ -89,13 +106,22 @@ absl::Status CheckOrder(const Case& c, const BillOrder& order, const packs::Pack
   if (order.kind == BillKind::UNSPECIFIED) violations.Missing("kind");
   if (order.amount.minor_units <= 0 || order.amount.currency.empty())
     violations.Add("amount", "NOT_POSITIVE", "Must be more than nothing.", "应当大于零。");
-  if (order.due_date < packs::PackDay(pack, now))
+  if (order.due_date == absl::CivilDay()) {
+    violations.Missing("due_date");
+  } else if (order.due_date < packs::PackDay(pack, now)) {
     violations.Add("due_date", "IN_THE_PAST", "Must not be past.", "不能早于今天。");
-  for (size_t i = 0; i < order.payer_party_ids.size(); ++i) {
-    if (c.FindParty(order.payer_party_ids[i]) != nullptr) continue;
-    violations.Add(absl::StrCat("payer_party_ids[", i, "]"), "UNKNOWN_PARTY",
-                   "There is no such party in this case.", "本案没有该当事人。");
   }
+  for (size_t i = 0; i < order.payer_party_ids.size(); ++i) {
+    const Party* payer = c.FindParty(order.payer_party_ids[i]);
+    const std::string field = absl::StrCat("payer_party_ids[", i, "]");
+    if (payer == nullptr) {
+      violations.Add(field, "UNKNOWN_PARTY", "There is no such party in this case.", "本案没有该当事人。");
+    } else if (!payer->joined) {
+      violations.Add(field, "NOT_JOINED", "This party has not joined, so it would not see the bill.",
+                     "该当事人尚未加入，看不到账单。");
+    }
+  }
+  if (violations.empty() && PayersOf(c, order).empty()) violations.Missing("payer_party_ids");
   if (c.bills.size() >= kMaxBills) violations.Add("parent", "TOO_MANY", "Too many bills.", "账单过多。");
   return violations.ToStatus();
 }
@@ -118,6 +144,10 @@ absl::Status CheckPayment(const Bill& bill, const Payment& payment, absl::Time n
              payment.amount.minor_units > share->amount.minor_units - share->paid.minor_units) {
     violations.Add("amount", "OUT_OF_RANGE", "Must be more than nothing and at most what is still owed.",
                    "应当大于零，且不超过尚未支付的数额。");
+  }
+  if (bill.state == BillState::REMINDED_TWICE && !bill.clock.IsInTime(payment.pay_time)) {
+    violations.Add("pay_time", "TOO_LATE", "The time to pay was over by then.",
+                   "该笔款项到账时缴费期限已届满。");
   }
   if (payment.pay_time > now) violations.Add("pay_time", "IN_THE_FUTURE", "Must be past.", "不能晚于现在。");
   violations.CheckText("reference", payment.reference, 200);
@@ -223,9 +253,8 @@ absl::StatusOr<CaseDecision> DecideCancelBill(const Case& c, const std::string& 
 absl::StatusOr<CaseDecision> DecideBillsDue(const Case& c, const packs::Pack& pack, const ReminderDays& days,
                                             absl::Time now) {
   Plan plan{c, {}};
-  for (const Bill& bill : c.bills) {
-    if (!MayRemind(plan.after)) break;
-    if (now < NextTime(bill, pack, days)) continue;
+  for (const Bill& bill : ByNextTime(c, pack, days)) {
+    if (!MayRemind(plan.after) || now < NextTime(bill, pack, days)) break;
     if (bill.state != BillState::REMINDED_TWICE) {
       RETURN_IF_ERROR(Remind(plan, bill, pack, now));
       continue;
@@ -236,6 +265,11 @@ absl::StatusOr<CaseDecision> DecideBillsDue(const Case& c, const packs::Pack& pa
     EndCase(plan, bill, *clock);
   }
   return Finish(std::move(plan), pack, days);
+}
+
+bool HasOpenBills(const Case& c) {
+  return MayRemind(c) &&
+         std::any_of(c.bills.begin(), c.bills.end(), [](const Bill& b) { return b.is_open(); });
 }
 
 std::vector<packs::RunningClocks> RunningBillDates(const Case& c) {

@@ -14,10 +14,12 @@ namespace sudiao::intake::domain {
 // The timer of a case for the next thing that happens to one of its bills by time alone.
 inline constexpr char kBillsTimer[] = "bills";
 
-// How many days after the due date the reminders go out. No rule sets them (ours).
+// How many days after the due date the reminders go out, and how many the body has, after the last one, to
+// book what arrived in time. No rule sets them (ours).
 struct ReminderDays {
   int64_t first = 7;
   int64_t second = 14;
+  int64_t booking = 3;
 };
 
 struct BillOrder {
@@ -29,7 +31,8 @@ struct BillOrder {
 };
 
 // WIPO-08  The centre bills where its rules have the clock of such a fee: the administration fee to the
-// applicants, a deposit to both sides, in equal shares (WIPO-ART-25).
+// applicants, a deposit to both sides, in equal shares (WIPO-ART-25). Who has not joined sees no bill and
+// gets none.
 absl::StatusOr<CaseDecision> DecideIssueBill(const Case& c, const BillOrder& order, const std::string& id,
                                              const packs::Pack& pack, const ReminderDays& days,
                                              absl::Time now);
@@ -42,6 +45,8 @@ struct Payment {
   SUDIAO_FIELDS(party_id, amount, pay_time, reference)
 };
 
+// What arrives on the last day counts, also when it is booked later; what arrives afterwards does not save
+// the case. A bill that was not paid in time still takes payments.
 absl::StatusOr<CaseDecision> DecideRecordPayment(const Case& c, const std::string& bill_id, Payment payment,
                                                  const packs::Pack& pack, const ReminderDays& days,
                                                  absl::Time now);
@@ -56,6 +61,8 @@ absl::StatusOr<CaseDecision> DecideCancelBill(const Case& c, const std::string& 
 absl::StatusOr<CaseDecision> DecideBillsDue(const Case& c, const packs::Pack& pack, const ReminderDays& days,
                                             absl::Time now);
 
+// Whether time will still do something to a bill of the case.
+bool HasOpenBills(const Case& c);
 // The dates that a clock of a bill sets.
 std::vector<packs::RunningClocks> RunningBillDates(const Case& c);
 

@@ -28,7 +28,9 @@ inline constexpr Move<S, C> kMoves[] = {{S::DUE, C::PAY_PART, S::DUE},
                                         {S::REMINDED_TWICE, C::PAY_PART, S::REMINDED_TWICE},
                                         {S::REMINDED_TWICE, C::PAY, S::PAID},
                                         {S::REMINDED_TWICE, C::DEFAULT, S::DEFAULTED},
-                                        {S::REMINDED_TWICE, C::CANCEL, S::CANCELLED}};
+                                        {S::REMINDED_TWICE, C::CANCEL, S::CANCELLED},
+                                        {S::DEFAULTED, C::PAY_PART, S::DEFAULTED},
+                                        {S::DEFAULTED, C::PAY, S::DEFAULTED}};
 inline constexpr Refusal<S> kRefusals[] = {{S::PAID, &reasons::kBillSettled},
                                            {S::DEFAULTED, &reasons::kBillSettled},
                                            {S::CANCELLED, &reasons::kBillSettled}};

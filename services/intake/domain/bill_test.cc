@@ -33,6 +33,7 @@ BillOrder Order(BillKind kind, int64_t cents = 25'000) { return {kind, Money{"US
 Case CentresCase(bool in_mediation) {
   Case c = Submitted();
   Apply(c, DecideAccept(c, "wipo@1", kNow));
+  CaseAggregate::Apply(c, PartyJoined{c.content.parties[1].id, "bob", "", kNow});
   for (const size_t party : {0U, 1U}) Apply(c, DecideConsent(c, ConsentOf(c, party)));
   if (in_mediation) Apply(c, DecideStage(c, Stage(CaseCommand::APPOINT)));
   return c;
@@ -48,7 +49,7 @@ class Billed {
     for (const change::TimerChange& timer : decision->timers) timer_due = timer.due;
   }
   void Tick(absl::Time now) { Do(DecideBillsDue(c, Wipo(), kDays, now)); }
-  // The moment after which the bill counts as not paid.
+  // The moment at which the time to pay is over; what arrived by then is booked for three days.
   absl::Time RemindTwice() {
     Tick(EndOfDayAfter(7));
     Tick(EndOfDayAfter(14));
@@ -83,12 +84,13 @@ TEST(BillTest, WIPO_08_TheRequestIsWithdrawnFifteenDaysAfterTheSecondReminder) {
   EXPECT_EQ(billed.bill().state, BillState::REMINDED_TWICE);
   // Reminded at 24:00 of day 14, which is day 15: day 16 counts as the first.
   EXPECT_EQ(billed.bill().clock.due, EndOfDayAfter(15 + 15));
-  EXPECT_EQ(billed.timer_due, billed.bill().clock.due);
+  EXPECT_EQ(billed.timer_due, EndOfDayAfter(15 + 15 + 3));
   EXPECT_THAT(RunningBillDates(billed.c), ::testing::SizeIs(1));
-  billed.Tick(billed.bill().clock.due - kMoment);
+  billed.Tick(EndOfDayAfter(15 + 15 + 3) - kMoment);
   EXPECT_EQ(billed.c.state, CaseState::APPOINTING);
-  billed.Tick(billed.bill().clock.due);
+  billed.Tick(EndOfDayAfter(15 + 15 + 3));
   EXPECT_EQ(billed.bill().state, BillState::DEFAULTED);
+  EXPECT_EQ(billed.bill().update_time, EndOfDayAfter(15 + 15)) << "its end is the end of the time to pay";
   EXPECT_EQ(billed.c.state, CaseState::WITHDRAWN);
   EXPECT_EQ(billed.timer_due, absl::InfiniteFuture());
 }
@@ -96,7 +98,7 @@ TEST(BillTest, WIPO_08_TheRequestIsWithdrawnFifteenDaysAfterTheSecondReminder) {
 // WIPO-08, WIPO-ART-24
 TEST(BillTest, WIPO_08_AnUnpaidDepositEndsTheMediation) {
   Billed billed(BillKind::DEPOSIT);
-  billed.Tick(billed.RemindTwice());
+  billed.Tick(billed.RemindTwice() + absl::Hours(3 * 24));
   EXPECT_EQ(billed.c.state, CaseState::TERMINATED);
   EXPECT_EQ(billed.c.end_code, EndCode::OTHER);
 }
@@ -108,8 +110,52 @@ TEST(BillTest, WIPO_08_APaymentInTheLastMomentCounts) {
   billed.Do(billed.Payment(0, 0, due - kMoment));
   EXPECT_EQ(billed.bill().state, BillState::PAID);
   EXPECT_EQ(billed.timer_due, absl::InfiniteFuture());
-  billed.Tick(due);
+  billed.Tick(due + absl::Hours(3 * 24));
   EXPECT_EQ(billed.c.state, CaseState::APPOINTING);
+}
+
+// WIPO-08: what counts is when the money arrived.
+TEST(BillTest, WIPO_08_WhatArrivedInTimeIsBookedAfterItAndWhatArrivedLaterSavesNothing) {
+  Billed billed(BillKind::ADMINISTRATION_FEE);
+  const absl::Time due = billed.RemindTwice();
+  const std::string payer = billed.c.content.parties[0].id;
+  const auto pay = [&](absl::Time arrived, absl::Time booked) {
+    return DecideRecordPayment(billed.c, kBill, {payer, {}, arrived, ""}, Wipo(), kDays, booked);
+  };
+  const absl::Time monday = due + absl::Hours(30);
+  EXPECT_THAT(pay(due, monday), FailsWith(reasons::kInvalidFields));
+  Billed in_time = billed;
+  in_time.Do(pay(due - kMoment, monday));
+  EXPECT_EQ(in_time.bill().state, BillState::PAID);
+  billed.Tick(due + absl::Hours(3 * 24));
+  billed.Do(pay(due, due + absl::Hours(4 * 24)));
+  EXPECT_EQ(billed.bill().state, BillState::DEFAULTED);
+  EXPECT_THAT(billed.bill().Debtors(), IsEmpty());
+  EXPECT_EQ(billed.c.state, CaseState::WITHDRAWN);
+}
+
+// After an outage the bill whose time was over first decides how the case ended.
+TEST(BillTest, OfTwoBillsOutOfTimeTheEarlierOneCounts) {
+  Billed billed(BillKind::DEPOSIT);
+  BillOrder fee = Order(BillKind::ADMINISTRATION_FEE);
+  fee.due_date = Today() + 3;
+  billed.Do(DecideIssueBill(billed.c, fee, "00000000-0000-7000-8000-00000000b112", Wipo(), kDays, kNow));
+  EXPECT_EQ(billed.timer_due, EndOfDayAfter(7));
+  for (const int day : {7, 10, 14, 17}) billed.Tick(EndOfDayAfter(day));
+  billed.Tick(EndOfDayAfter(90));
+  EXPECT_EQ(billed.bill().state, BillState::DEFAULTED);
+  EXPECT_EQ(billed.c.bills[1].state, BillState::REMINDED_TWICE);
+  EXPECT_EQ(billed.c.state, CaseState::TERMINATED);
+}
+
+// The clocks go back on 2026-10-25: seven days are seven days.
+TEST(BillTest, DaysBetweenTheRemindersAreCivilDays) {
+  Billed billed(BillKind::DEPOSIT);
+  const auto at = [](int day, int minute) {
+    return absl::FromCivil(absl::CivilMinute(2026, 10, day, 0, minute), Zone());
+  };
+  billed.Tick(at(20, 30));
+  EXPECT_EQ(billed.timer_due, at(27, 30));
 }
 
 // WIPO-08: who is reminded late, after an outage, has as many days as the others.
@@ -175,6 +221,18 @@ TEST(BillTest, PML_04_WhereTheRulesHaveNoSuchFeeNobodyBills) {
 TEST(BillTest, WIPO_ART_24_ThereIsNoDepositBeforeTheMediator) {
   EXPECT_THAT(DecideIssueBill(CentresCase(false), Order(BillKind::DEPOSIT), kBill, Wipo(), kDays, kNow),
               FailsWith(reasons::kWrongState));
+}
+
+TEST(BillTest, WhoHasNotJoinedIsSentNoBill) {
+  Case c = Submitted();
+  Apply(c, DecideAccept(c, "wipo@1", kNow));
+  BillOrder order = Order(BillKind::ADMINISTRATION_FEE);
+  order.payer_party_ids = {c.content.parties[1].id};
+  const auto refused = DecideIssueBill(c, order, kBill, Wipo(), kDays, kNow);
+  EXPECT_THAT(ToWire(refused.status()).details, ::testing::HasSubstr("NOT_JOINED"));
+  c.content.parties[0].joined = false;
+  EXPECT_THAT(DecideIssueBill(c, Order(BillKind::ADMINISTRATION_FEE), kBill, Wipo(), kDays, kNow),
+              FailsWith(reasons::kInvalidFields));
 }
 
 TEST(BillTest, EverythingThatIsWrongWithABillIsToldAtOnce) {

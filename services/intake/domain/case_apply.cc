@@ -106,7 +106,7 @@ struct Applier {
   void operator()(const CaseEnded& event) {
     c.state = event.withdrawn ? CaseState::WITHDRAWN : CaseState::TERMINATED;
     c.end_code = event.end_code;
-    c.update_time = event.time;
+    c.update_time = std::max(c.update_time, event.time);
   }
   void operator()(const BillIssued& event) { c.bills.push_back(event.bill); }
   void operator()(const PaymentRecorded& event) {
@@ -137,7 +137,7 @@ struct Applier {
     if (bill == nullptr) return;
     const auto next = kBillTable.Next(bill->state, command);
     if (next.ok()) bill->state = *next;
-    bill->update_time = time;
+    bill->update_time = std::max(bill->update_time, time);
   }
   void operator()(const access::CaseParticipants&) {}
   void operator()(const OnlineAnswered&) {}
