@@ -19,7 +19,7 @@ std::string Connection::Head(int status, const Headers& headers, std::optional<u
                              bool chunked) {
   status_ = status;
   // An early answer leaves the rest of the body unread: the connection cannot be used again.
-  if (!parser_ || !parser_->is_done() || draining_) keep_alive_ = false;
+  if (!parser_ || !parser_->is_done() || core_->stopping) keep_alive_ = false;
   const auto phrase = http::obsolete_reason(static_cast<http::status>(status));
   std::string head =
       Cat("HTTP/1.1 ", status, " ",
@@ -115,7 +115,7 @@ void Connection::EndExchange() {
   timer_.cancel();
   Report();
   if (dropped_) return;
-  if (keep_alive_ && !draining_) return AwaitRequest();
+  if (keep_alive_ && !core_->stopping) return AwaitRequest();
   error_code ignored;
   stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
   linger_ = true;

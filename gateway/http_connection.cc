@@ -86,7 +86,7 @@ class ConnectionExchange final : public Exchange {
 }  // namespace
 
 void Connection::AwaitRequest() {
-  if (draining_) return Drop();
+  if (core_->stopping) return Drop();
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(core_->options.header_limit));
   // Limits are the handler's; "none" would mean zero in this version of Beast.
@@ -264,7 +264,8 @@ void Connection::After(absl::Duration delay, std::function<void()> callback) {
 }
 
 void Connection::Drain() {
-  draining_ = true;
+  // One that lingers has sent "close" and ends by itself: closing under it could lose its answer.
+  if (linger_) return;
   if (!active_) return Drop();
   if (!gone_) return;
   auto gone = std::move(gone_);

@@ -6,6 +6,7 @@
 
 #include <utility>
 // Boost.Asio 1.74 uses std::exchange without including it.
+#include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -48,7 +49,8 @@ struct Core {
   std::mutex mutex;
   std::condition_variable changed;
   std::set<Connection*> connections;
-  bool stopping = false;
+  // Every connection looks at it, so that none goes on because it has not been told yet.
+  std::atomic<bool> stopping = false;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -138,7 +140,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool reading_ = false;
   bool linger_ = false;
   bool expects_continue_ = false;
-  bool draining_ = false;
   bool dropped_ = false;
   int status_ = 0;
   absl::Time begin_;

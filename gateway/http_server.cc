@@ -30,10 +30,7 @@ class BeastServer final : public HttpServer {
 
   void Stop(absl::Duration grace) override {
     if (threads_.empty()) return;
-    {
-      std::lock_guard lock(core_->mutex);
-      core_->stopping = true;
-    }
+    core_->stopping = true;
     net::post(acceptor_.get_executor(), [this] {
       error_code ignored;
       acceptor_.close(ignored);
@@ -83,17 +80,10 @@ class BeastServer final : public HttpServer {
     socket.set_option(tcp::no_delay(true), ignored);
     const bool full = connections() >= core_->options.max_connections;
     auto connection = std::make_shared<Connection>(core_, std::move(socket));
-    net::dispatch(connection->strand(), [connection, full, stopping = IsStopping()] {
+    net::dispatch(connection->strand(), [connection, full] {
       if (full) return connection->Refuse(503);
       connection->AwaitRequest();
-      // Accepted while the server stops, it may have come too late to be told with the others.
-      if (stopping) connection->Drain();
     });
-  }
-
-  bool IsStopping() const {
-    std::lock_guard lock(core_->mutex);
-    return core_->stopping;
   }
 
   void ForEach(void (*act)(Connection&)) {
