@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -153,6 +154,16 @@ void FromProto(const google::protobuf::Message& message, T& value, Violations& v
     const std::string member_path = path.empty() ? std::string(name) : path + "." + std::string(name);
     internal::GetField(message, *field, -1, member, violations, member_path);
   });
+}
+
+// The same as a value of its own, or every violation at once.
+template <HasFields T>
+absl::StatusOr<T> FromProto(const google::protobuf::Message& message, const std::string& path = "") {
+  T value;
+  Violations violations;
+  FromProto(message, value, violations, path);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return value;
 }
 
 }  // namespace sudiao::codec

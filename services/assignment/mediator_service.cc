@@ -41,14 +41,6 @@ absl::Status CheckCourts(sql::Session& session, const domain::MediatorProfile& p
   return violations.ToStatus();
 }
 
-absl::StatusOr<domain::MediatorProfile> ReadProfile(const v1::Mediator& mediator) {
-  Violations violations;
-  domain::MediatorProfile profile;
-  codec::FromProto(mediator, profile, violations, "mediator");
-  RETURN_IF_ERROR(violations.ToStatus());
-  return profile;
-}
-
 // The account and the body are not the caller's to change; left out they stay.
 absl::Status KeepIdentity(const domain::MediatorProfile& present, domain::MediatorProfile& wanted) {
   Violations violations;
@@ -89,7 +81,7 @@ absl::StatusOr<v1::Mediator> MediatorUseCases::Change(const CallContext& call, c
 absl::StatusOr<v1::Mediator> MediatorUseCases::CreateMediator(const CallContext& call,
                                                               const v1::CreateMediatorRequest& request) {
   RETURN_IF_ERROR(call.RequireCaller());
-  ASSIGN_OR_RETURN(const domain::MediatorProfile profile, ReadProfile(request.mediator()));
+  ASSIGN_OR_RETURN(auto profile, codec::FromProto<domain::MediatorProfile>(request.mediator(), "mediator"));
   RETURN_IF_ERROR(domain::CheckProfile(profile, "mediator"));
   return changes_.Run<v1::Mediator>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Mediator> {
     ASSIGN_OR_RETURN(const OrganizationKind kind, RequireKeeper(call.caller, profile.organization_id));
@@ -107,7 +99,7 @@ absl::StatusOr<v1::Mediator> MediatorUseCases::CreateMediator(const CallContext&
 
 absl::StatusOr<v1::Mediator> MediatorUseCases::UpdateMediator(const CallContext& call,
                                                               const v1::UpdateMediatorRequest& request) {
-  ASSIGN_OR_RETURN(const domain::MediatorProfile wanted, ReadProfile(request.mediator()));
+  ASSIGN_OR_RETURN(auto wanted, codec::FromProto<domain::MediatorProfile>(request.mediator(), "mediator"));
   const std::string& etag = request.etag().empty() ? request.mediator().etag() : request.etag();
   return Change(
       call, request, request.mediator().name(), etag,

@@ -23,15 +23,6 @@ struct DeliveryFields {
   SUDIAO_FIELDS(deliveries)
 };
 
-template <typename T, typename Message>
-absl::StatusOr<T> Read(const Message& message) {
-  Violations violations;
-  T value;
-  codec::FromProto(message, value, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  return value;
-}
-
 }  // namespace
 
 template <typename Request>
@@ -63,7 +54,7 @@ absl::StatusOr<v1::AfterRuling> ApplicationUseCases::RecordDeliveries(
   return ChangeAfterRuling(call, request, RequireCourt,
                            [&](Transaction& tx, const Application& a, const Relation&,
                                const Pack& pack) -> absl::StatusOr<ApplicationDecision> {
-                             ASSIGN_OR_RETURN(auto fields, Read<DeliveryFields>(request));
+                             ASSIGN_OR_RETURN(auto fields, codec::FromProto<DeliveryFields>(request));
                              return domain::DecideRecordDeliveries(
                                  a, request.party_id(), std::move(fields.deliveries), pack, tx.now());
                            });
@@ -76,7 +67,8 @@ absl::StatusOr<v1::AfterRuling> ApplicationUseCases::FileObjection(Call call,
                                const Pack& pack) -> absl::StatusOr<ApplicationDecision> {
                              ASSIGN_OR_RETURN(const domain::Acting acting,
                                               ActingOf(tx, relation, call.caller, request.party_id()));
-                             ASSIGN_OR_RETURN(auto command, Read<domain::PartyObjection>(request));
+                             ASSIGN_OR_RETURN(auto command,
+                                              codec::FromProto<domain::PartyObjection>(request));
                              command.id = NewId(tx.now());
                              command.party_id = acting.party_id;
                              return domain::DecidePartyObjection(a, command, pack, tx.now());
@@ -88,7 +80,8 @@ absl::StatusOr<v1::AfterRuling> ApplicationUseCases::RecordThirdPartyObjection(
   return ChangeAfterRuling(call, request, RequireCourt,
                            [&](Transaction& tx, const Application& a, const Relation&,
                                const Pack& pack) -> absl::StatusOr<ApplicationDecision> {
-                             ASSIGN_OR_RETURN(auto command, Read<domain::ThirdPartyObjection>(request));
+                             ASSIGN_OR_RETURN(auto command,
+                                              codec::FromProto<domain::ThirdPartyObjection>(request));
                              command.id = NewId(tx.now());
                              return domain::DecideThirdPartyObjection(a, command, pack, tx.now());
                            });
@@ -99,7 +92,8 @@ absl::StatusOr<v1::AfterRuling> ApplicationUseCases::DecideObjection(
   return ChangeAfterRuling(call, request, RequireJudge,
                            [&](Transaction& tx, const Application& a, const Relation&,
                                const Pack&) -> absl::StatusOr<ApplicationDecision> {
-                             ASSIGN_OR_RETURN(auto command, Read<domain::ObjectionDecision>(request));
+                             ASSIGN_OR_RETURN(auto command,
+                                              codec::FromProto<domain::ObjectionDecision>(request));
                              command.judge_account_id = call.caller.account_id;
                              return domain::DecideOnObjection(a, command, tx.now());
                            });

@@ -31,15 +31,6 @@ absl::Status CheckCreate(const v1::CreateApplicationRequest& request) {
   return violations.ToStatus();
 }
 
-template <typename T, typename Message>
-absl::StatusOr<T> Read(const Message& message) {
-  Violations violations;
-  T value;
-  codec::FromProto(message, value, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  return value;
-}
-
 struct SuppliedMaterials {
   std::vector<domain::Material> materials;
   SUDIAO_FIELDS(materials)
@@ -252,7 +243,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::SupplyMaterials(
                     const Pack& pack) -> absl::StatusOr<ApplicationDecision> {
                   ASSIGN_OR_RETURN(const domain::Acting acting,
                                    ActingOf(tx, relation, call.caller, request.party_id()));
-                  ASSIGN_OR_RETURN(const auto supplied, Read<SuppliedMaterials>(request));
+                  ASSIGN_OR_RETURN(const auto supplied, codec::FromProto<SuppliedMaterials>(request));
                   return domain::DecideSupplyMaterials(a, acting.party_id, supplied.materials, pack,
                                                        tx.now());
                 });
@@ -265,7 +256,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::OpenEnforcement(
                     const Pack& pack) -> absl::StatusOr<ApplicationDecision> {
                   ASSIGN_OR_RETURN(const domain::Acting acting,
                                    ActingOf(tx, relation, call.caller, request.party_id()));
-                  ASSIGN_OR_RETURN(const auto fields, Read<EnforcementFields>(request));
+                  ASSIGN_OR_RETURN(const auto fields, codec::FromProto<EnforcementFields>(request));
                   return domain::DecideOpenEnforcement(
                       a,
                       {NewId(tx.now()), acting.party_id, fields.clause_id, fields.unpaid, fields.breach_date},
@@ -278,7 +269,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::RequestMaterials(
   return Change(call, request, RequireCourt,
                 [&](Transaction& tx, const Application& a, const Relation&,
                     const Pack&) -> absl::StatusOr<ApplicationDecision> {
-                  ASSIGN_OR_RETURN(const auto wanted, Read<RequestedMaterials>(request));
+                  ASSIGN_OR_RETURN(const auto wanted, codec::FromProto<RequestedMaterials>(request));
                   return domain::DecideRequestMaterials(a, wanted.kinds, wanted.due_time, wanted.note,
                                                         tx.now());
                 });
@@ -327,7 +318,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::RefuseApplication(
   return Change(call, request, RequireCourt,
                 [&](Transaction& tx, const Application& a, const Relation&,
                     const Pack&) -> absl::StatusOr<ApplicationDecision> {
-                  ASSIGN_OR_RETURN(const auto refusal, Read<RefusalFields>(request));
+                  ASSIGN_OR_RETURN(const auto refusal, codec::FromProto<RefusalFields>(request));
                   return domain::DecideRefuse(a, refusal.ground, refusal.note, tx.now());
                 });
 }
@@ -337,7 +328,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::RecordFinding(Call call,
   return Change(call, request, RequireJudge,
                 [&](Transaction& tx, const Application& a, const Relation&,
                     const Pack&) -> absl::StatusOr<ApplicationDecision> {
-                  ASSIGN_OR_RETURN(auto finding, Read<domain::Finding>(request));
+                  ASSIGN_OR_RETURN(auto finding, codec::FromProto<domain::Finding>(request));
                   finding.judge_account_id = call.caller.account_id;
                   finding.time = tx.now();
                   return domain::DecideRecordFinding(a, finding);
@@ -349,7 +340,7 @@ absl::StatusOr<v1::Application> ApplicationUseCases::IssueRuling(Call call,
   return Change(call, request, RequireJudge,
                 [&](Transaction& tx, const Application& a, const Relation&,
                     const Pack&) -> absl::StatusOr<ApplicationDecision> {
-                  ASSIGN_OR_RETURN(auto ruling, Read<domain::Ruling>(request));
+                  ASSIGN_OR_RETURN(auto ruling, codec::FromProto<domain::Ruling>(request));
                   ruling.judge_account_id = call.caller.account_id;
                   ruling.judge_name = call.caller.display_name;
                   ruling.issue_time = tx.now();

@@ -130,10 +130,7 @@ absl::StatusOr<v1::ListOrganizationsResponse> OrganizationService::ListOrganizat
   using Response = v1::ListOrganizationsResponse;
   return core_.changes.Read<Response>(call, [&](sql::Session& session) -> absl::StatusOr<Response> {
     ASSIGN_OR_RETURN(const Account::State visitor, Visitor(session, call));
-    EnteredKind entered;
-    Violations violations;
-    codec::FromProto(request, entered, violations);
-    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(auto entered, codec::FromProto<EnteredKind>(request));
     const std::vector<std::string> parameters = {"organizations", std::string(EnumName(entered.kind)),
                                                  call.caller.account_id};
     ASSIGN_OR_RETURN(const int size, paging::ClampPageSize(request.page_size()));

@@ -51,20 +51,6 @@ absl::StatusOr<v1::Bill> Shown(const CaseStore::Snapshot& snapshot, std::string_
   return ToResource(snapshot, *bill);
 }
 
-absl::Status RequireInCase(sql::Session& session, const CallContext& call, const std::string& case_id,
-                           absl::Time now) {
-  return Directory::RequireRelation(session, call.caller, case_id, now).status();
-}
-
-template <typename T, typename Message>
-absl::StatusOr<T> Read(const Message& message) {
-  Violations violations;
-  T value;
-  codec::FromProto(message, value, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  return value;
-}
-
 }  // namespace
 
 absl::StatusOr<domain::ReminderDays> ReminderDaysOfFlag() {
@@ -108,7 +94,7 @@ absl::StatusOr<v1::Bill> BillUseCases::IssueBill(const CallContext& call,
     return Change(
         tx, call, case_id, id, request.etag(),
         [&](const domain::Case& c, const packs::Pack& pack) -> absl::StatusOr<domain::CaseDecision> {
-          ASSIGN_OR_RETURN(const auto order, Read<domain::BillOrder>(request));
+          ASSIGN_OR_RETURN(const auto order, codec::FromProto<domain::BillOrder>(request));
           return domain::DecideIssueBill(c, order, id, pack, days_, tx.now());
         });
   });
@@ -117,7 +103,8 @@ absl::StatusOr<v1::Bill> BillUseCases::IssueBill(const CallContext& call,
 absl::StatusOr<v1::Bill> BillUseCases::GetBill(const CallContext& call, const v1::GetBillRequest& request) {
   ASSIGN_OR_RETURN(const BillName name, ParseBillName(request.name()));
   return changes_.Read<v1::Bill>(call, [&](sql::Session& session) -> absl::StatusOr<v1::Bill> {
-    RETURN_IF_ERROR(RequireInCase(session, call, name.case_id, changes_.clock().Now()));
+    RETURN_IF_ERROR(
+        Directory::RequireRelation(session, call.caller, name.case_id, changes_.clock().Now()).status());
     ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, name.case_id));
     return Shown(snapshot, name.bill_id);
   });
@@ -128,7 +115,8 @@ absl::StatusOr<v1::ListBillsResponse> BillUseCases::ListBills(const CallContext&
   ASSIGN_OR_RETURN(const std::string case_id, ParseName(request.parent(), "cases", "parent"));
   return changes_.Read<v1::ListBillsResponse>(
       call, [&](sql::Session& session) -> absl::StatusOr<v1::ListBillsResponse> {
-        RETURN_IF_ERROR(RequireInCase(session, call, case_id, changes_.clock().Now()));
+        RETURN_IF_ERROR(
+            Directory::RequireRelation(session, call.caller, case_id, changes_.clock().Now()).status());
         ASSIGN_OR_RETURN(const auto snapshot, cases_.Get(session, case_id));
         v1::ListBillsResponse response;
         for (const domain::Bill& bill : snapshot.state.bills) {
@@ -145,7 +133,7 @@ absl::StatusOr<v1::Bill> BillUseCases::RecordPayment(const CallContext& call,
     return Change(
         tx, call, name.case_id, name.bill_id, request.etag(),
         [&](const domain::Case& c, const packs::Pack& pack) -> absl::StatusOr<domain::CaseDecision> {
-          ASSIGN_OR_RETURN(auto payment, Read<domain::Payment>(request));
+          ASSIGN_OR_RETURN(auto payment, codec::FromProto<domain::Payment>(request));
           return domain::DecideRecordPayment(c, name.bill_id, std::move(payment), pack, days_, tx.now());
         });
   });

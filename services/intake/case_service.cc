@@ -96,15 +96,6 @@ std::string PrincipalOf(const Caller& caller, const Relation& relation, const Ca
   return "";
 }
 
-template <typename Message>
-absl::StatusOr<domain::CaseContent> ReadContent(const Message& message) {
-  Violations violations;
-  domain::CaseContent content;
-  codec::FromProto(message, content, violations, "case_file");
-  RETURN_IF_ERROR(violations.ToStatus());
-  return content;
-}
-
 }  // namespace
 
 bool OnApplicantsSide(const Relation& relation) {
@@ -189,7 +180,7 @@ absl::StatusOr<v1::Case> CaseUseCases::CreateCase(const CallContext& call,
                                                   const v1::CreateCaseRequest& request) {
   RETURN_IF_ERROR(call.RequireCaller());
   return changes_.Run<v1::Case>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Case> {
-    ASSIGN_OR_RETURN(domain::CaseContent content, ReadContent(request.case_file()));
+    ASSIGN_OR_RETURN(auto content, codec::FromProto<domain::CaseContent>(request.case_file(), "case_file"));
     RETURN_IF_ERROR(CheckOwnParties(call, content));
     if (content.language.empty()) content.language = "zh-CN";
     const std::string id = NewId(tx.now());
@@ -224,7 +215,7 @@ absl::StatusOr<v1::Case> CaseUseCases::UpdateCase(const CallContext& call,
             google::protobuf::util::FieldMaskUtil::MergeMessageTo(request.case_file(), request.update_mask(),
                                                                   options, &merged);
           }
-          ASSIGN_OR_RETURN(domain::CaseContent content, ReadContent(merged));
+          ASSIGN_OR_RETURN(auto content, codec::FromProto<domain::CaseContent>(merged, "case_file"));
           RETURN_IF_ERROR(CheckOwnParties(call, content));
           return domain::DecideEdit(c, std::move(content), tx.now());
         }));
@@ -269,10 +260,7 @@ absl::StatusOr<v1::Case> CaseUseCases::AcceptCase(const CallContext& call,
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
     RETURN_IF_ERROR(RequireCaseManager(relation));
-    Violations violations;
-    Fixed fixed;
-    codec::FromProto(request, fixed, violations);
-    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(auto fixed, codec::FromProto<Fixed>(request));
     ASSIGN_OR_RETURN(
         const auto saved,
         Save(tx, call.caller, relation, id, request.etag(),
@@ -302,10 +290,7 @@ absl::StatusOr<v1::Case> CaseUseCases::ReferCase(const CallContext& call,
     ASSIGN_OR_RETURN(const Relation relation,
                      Directory::RequireRelation(tx.session(), call.caller, id, tx.now()));
     RETURN_IF_ERROR(RequireCourt(relation));
-    Violations violations;
-    domain::Referral referral;
-    codec::FromProto(request, referral, violations);
-    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(auto referral, codec::FromProto<domain::Referral>(request));
     ASSIGN_OR_RETURN(const auto body, FindOrganization(tx, request.mediation_organization_id()));
     const auto decide = [&](const Case& c) -> absl::StatusOr<CaseDecision> {
       RETURN_IF_ERROR(domain::CheckRefer(c, referral, body.kind));
@@ -349,10 +334,7 @@ absl::StatusOr<v1::Case> CaseUseCases::RecordConsent(const CallContext& call,
   };
   return Change(call, request, any_party,
                 [&](const Case& c, const Relation& relation) -> absl::StatusOr<CaseDecision> {
-                  Violations violations;
-                  domain::Consent consent;
-                  codec::FromProto(request, consent, violations);
-                  RETURN_IF_ERROR(violations.ToStatus());
+                  ASSIGN_OR_RETURN(auto consent, codec::FromProto<domain::Consent>(request));
                   ASSIGN_OR_RETURN(consent.party_id, PartyOf(relation, request.party_id()));
                   // As the invitation says: whoever agrees to mediation has verified who it is (OLR-07).
                   if (consent.step == domain::ConsentStep::MEDIATION && consent.granted &&

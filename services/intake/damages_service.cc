@@ -12,10 +12,7 @@ namespace sudiao::intake {
 absl::StatusOr<v1::EstimateDamagesResponse> DamagesUseCases::EstimateDamages(
     const CallContext& call, const v1::EstimateDamagesRequest& request) {
   RETURN_IF_ERROR(call.RequireCaller());
-  Violations violations;
-  law::DamagesQuestion question;
-  codec::FromProto(request, question, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(auto question, codec::FromProto<law::DamagesQuestion>(request));
   ASSIGN_OR_RETURN(const law::DamagesAnswer answer, law::EstimateDamages(question));
   v1::EstimateDamagesResponse response;
   codec::ToProto(answer, response);
@@ -25,10 +22,7 @@ absl::StatusOr<v1::EstimateDamagesResponse> DamagesUseCases::EstimateDamages(
 absl::StatusOr<v1::EvaluateSettlementResponse> DamagesUseCases::EvaluateSettlement(
     const CallContext& call, const v1::EvaluateSettlementRequest& request) {
   RETURN_IF_ERROR(call.RequireCaller());
-  Violations violations;
-  law::SettlementQuestion question;
-  codec::FromProto(request, question, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(auto question, codec::FromProto<law::SettlementQuestion>(request));
   if (!request.has_day()) question.day = ChinaDay(clock_.Now());
   ASSIGN_OR_RETURN(const law::SettlementAnswer answer, law::EvaluateSettlement(schedules_, question));
   v1::EvaluateSettlementResponse response;

@@ -62,10 +62,7 @@ absl::StatusOr<domain::EvidenceDecision> EvidenceUseCases::DecideUpload(
   ASSIGN_OR_RETURN(const std::string case_id, ParseName(first.parent(), "cases", "parent"));
   ASSIGN_OR_RETURN(const CaseFile file, FileOf(session, call, case_id));
   const Relation& relation = file.relation;
-  Violations violations;
-  domain::Evidence evidence;
-  codec::FromProto(first, evidence, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(auto evidence, codec::FromProto<domain::Evidence>(first));
   if (relation.parties.empty()) {
     if (!relation.mediator && !relation.case_manager && !relation.court())
       return Fail(reasons::kNotPermitted);
@@ -207,10 +204,8 @@ absl::StatusOr<v1::Evidence> EvidenceUseCases::RecordOnChain(const CallContext& 
   return changes_.Run<v1::Evidence>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Evidence> {
     const auto decide = [&](const domain::Case&,
                             const domain::Evidence& e) -> absl::StatusOr<domain::EvidenceDecision> {
-      Violations violations;
-      domain::ChainRecord record;
-      codec::FromProto(request.chain_record(), record, violations, "chain_record");
-      RETURN_IF_ERROR(violations.ToStatus());
+      ASSIGN_OR_RETURN(auto record,
+                       codec::FromProto<domain::ChainRecord>(request.chain_record(), "chain_record"));
       return domain::DecideRecordOnChain(e, record, tx.now());
     };
     ASSIGN_OR_RETURN(const auto saved, ChangeOwn(tx, call, request.name(), request.etag(), decide));

@@ -94,10 +94,7 @@ absl::StatusOr<v1::ComputeFeeResponse> FeeUseCases::ComputeFee(const CallContext
 absl::StatusOr<v1::ListFeeSchedulesResponse> FeeUseCases::ListFeeSchedules(
     const CallContext& call, const v1::ListFeeSchedulesRequest& request) {
   RETURN_IF_ERROR(call.RequireCaller());
-  Day filter;
-  Violations violations;
-  codec::FromProto(request, filter, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(auto filter, codec::FromProto<Day>(request));
   if (!request.has_day()) filter.day = ChinaDay(clock_.Now());
   v1::ListFeeSchedulesResponse response;
   for (const law::FeeSchedule& schedule : schedules_.All()) {

@@ -76,10 +76,7 @@ law::Step StartOf(const domain::CaseContent& content) {
 absl::StatusOr<v1::Limitation> LimitationUseCases::ComputeLimitation(
     const CallContext& call, const v1::ComputeLimitationRequest& request) {
   RETURN_IF_ERROR(call.RequireCaller());
-  Violations violations;
-  law::LimitationQuestion question;
-  codec::FromProto(request, question, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(auto question, codec::FromProto<law::LimitationQuestion>(request));
   ASSIGN_OR_RETURN(const law::LimitationAnswer answer, law::ComputeLimitation(std::move(question)));
   return ToResource(answer);
 }

@@ -17,14 +17,6 @@ using domain::MediationCommand;
 using domain::MediationDecision;
 using domain::SignerKind;
 
-absl::StatusOr<domain::Terms> ReadTerms(const v1::Agreement& agreement) {
-  Violations violations;
-  domain::Terms terms;
-  codec::FromProto(agreement, terms, violations, "agreement");
-  RETURN_IF_ERROR(violations.ToStatus());
-  return terms;
-}
-
 struct SignRequest {
   SignerKind as = SignerKind::UNSPECIFIED;
   std::string content_sha256;
@@ -135,7 +127,7 @@ absl::StatusOr<v1::Agreement> AgreementUseCases::CreateAgreement(const CallConte
           tx.ActOnBehalfOf(acting.party_id);
           party_id = acting.party_id;
         }
-        ASSIGN_OR_RETURN(domain::Terms terms, ReadTerms(request.agreement()));
+        ASSIGN_OR_RETURN(const auto terms, codec::FromProto<domain::Terms>(request.agreement(), "agreement"));
         const std::string id = NewId(tx.now());
         ASSIGN_OR_RETURN(const auto drafted, room_.agreements().ChangeOrCreate(tx, id, [&](const Agreement&) {
           return domain::DecideDraft(view.state(), party_id, terms, tx.now());
@@ -172,7 +164,8 @@ absl::StatusOr<v1::Agreement> AgreementUseCases::ReviseAgreement(const CallConte
                 [&](const Act& act,
                     const AgreementStore::Snapshot& before) -> absl::StatusOr<AgreementStore::Snapshot> {
                   RETURN_IF_ERROR(domain::RequireMayRevise(before.state, act.view.relation));
-                  ASSIGN_OR_RETURN(const domain::Terms terms, ReadTerms(request.agreement()));
+                  ASSIGN_OR_RETURN(const auto terms,
+                                   codec::FromProto<domain::Terms>(request.agreement(), "agreement"));
                   return Save(act, [&](const Agreement& agreement) {
                     return domain::DecideRevise(act.view.state(), agreement, terms, act.tx.now());
                   });

@@ -23,17 +23,8 @@ struct ExtensionRequest {
   SUDIAO_FIELDS(end_date)
 };
 
-template <typename Command, typename Request>
-absl::StatusOr<Command> Read(const Request& request) {
-  Violations violations;
-  Command command;
-  codec::FromProto(request, command, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  return command;
-}
-
 absl::StatusOr<EndRequest> ReadEnd(const v1::EndMediationRequest& request) {
-  ASSIGN_OR_RETURN(EndRequest command, Read<EndRequest>(request));
+  ASSIGN_OR_RETURN(auto command, codec::FromProto<EndRequest>(request));
   Violations violations;
   if (command.end_code == EndCode::UNSPECIFIED) violations.Missing("end_code");
   violations.CheckText("note", command.note, 10000);
@@ -142,7 +133,7 @@ absl::StatusOr<v1::Mediation> MediationUseCases::RecordDuty(const CallContext& c
   return ChangeAsMediator(
       call, request,
       [&](Transaction& tx, const Room::View& view, const Mediation& m) -> absl::StatusOr<MediationDecision> {
-        ASSIGN_OR_RETURN(const auto command, Read<domain::RecordDuty>(request));
+        ASSIGN_OR_RETURN(const auto command, codec::FromProto<domain::RecordDuty>(request));
         return domain::DecideRecordDuty(m, *view.pack, command, tx.now());
       });
 }
@@ -152,7 +143,7 @@ absl::StatusOr<v1::Mediation> MediationUseCases::ScheduleSession(const CallConte
   return ChangeAsMediator(
       call, request,
       [&](Transaction& tx, const Room::View&, const Mediation& m) -> absl::StatusOr<MediationDecision> {
-        ASSIGN_OR_RETURN(auto command, Read<domain::ScheduleSession>(request));
+        ASSIGN_OR_RETURN(auto command, codec::FromProto<domain::ScheduleSession>(request));
         command.session_id = NewId(tx.now());
         return domain::DecideScheduleSession(m, command, tx.now());
       });
@@ -178,7 +169,7 @@ absl::StatusOr<v1::Mediation> MediationUseCases::AgreeExtension(const CallContex
       call, request,
       [&](Transaction& tx, const Room::View& view, const Mediation& m) -> absl::StatusOr<MediationDecision> {
         std::string party_id;
-        ASSIGN_OR_RETURN(const auto wish, Read<ExtensionRequest>(request));
+        ASSIGN_OR_RETURN(const auto wish, codec::FromProto<ExtensionRequest>(request));
         if (view.relation.case_manager && domain::BodyExtends(m, *view.pack)) {
           return domain::DecideExtendByBody(m, *view.pack, wish.end_date, tx.now());
         }

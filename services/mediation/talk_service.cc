@@ -24,10 +24,7 @@ absl::StatusOr<v1::Message> MessageUseCases::PostMessage(const CallContext& call
   return room_.changes().Run<v1::Message>(call, request, [&](Transaction& tx) -> absl::StatusOr<v1::Message> {
     ASSIGN_OR_RETURN(const std::string mediation_id, ParseName(request.parent(), "mediations", "parent"));
     ASSIGN_OR_RETURN(const Room::View view, room_.Enter(tx, call, mediation_id));
-    Violations violations;
-    domain::PostMessage command;
-    codec::FromProto(request.message(), command, violations, "message");
-    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(auto command, codec::FromProto<domain::PostMessage>(request.message(), "message"));
     if (!view.relation.parties.empty()) {
       const bool named = view.relation.For(command.party_id) != nullptr;
       tx.ActOnBehalfOf(named ? command.party_id : view.relation.parties[0].party_id);
