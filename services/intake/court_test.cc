@@ -79,7 +79,9 @@ class CourtServiceTest : public ::testing::TestWithParam<Engine> {
       party.set_kind(v1::PARTY_KIND_ORGANIZATION);
       party.set_display_name(side == v1::SIDE_APPLICANT ? "甲公司" : "乙公司");
       party.set_address("上海市浦东新区世纪大道2号");
-      if (side == v1::SIDE_APPLICANT) party.set_account_id("ann");
+      if (side != v1::SIDE_APPLICANT) continue;
+      party.set_account_id("ann");
+      party.set_phone("13800000000");
     }
     c.add_rights()->set_type(right);
     c.mutable_rights(0)->set_number("1");

@@ -75,6 +75,7 @@ class IntakeTest : public ::testing::TestWithParam<Engine> {
     applicant.set_display_name("安某");
     applicant.set_account_id("ann");
     applicant.set_phone("13800000000");
+    applicant.set_email("ann@example.com");
     auto& respondent = *c.add_parties();
     respondent.set_side(v1::SIDE_RESPONDENT);
     respondent.set_kind(v1::PARTY_KIND_PERSON);

@@ -26,7 +26,8 @@ class Filer {
           absl::StrCat(R"({"title": ")", title, R"(", "facts": "f", "truthStatement": true,
           "language": "en", "recipientOrganizationId": ")",
                        recipient, R"(", "externalReference": ")", title, R"(",
-          "parties": [{"side":"SIDE_APPLICANT","kind":"PARTY_KIND_PERSON","displayName":"Ann","country":"DE"},
+          "parties": [{"side":"SIDE_APPLICANT","kind":"PARTY_KIND_PERSON","displayName":"Ann","country":"DE",
+                       "phone":"+49 30 000000","email":"ann@example.com"},
                       {"side":"SIDE_RESPONDENT","kind":"PARTY_KIND_PERSON","displayName":"Bob","country":"DE"}],
           "rights": [{"type":"RIGHT_TYPE_TRADEMARK","title":"X"}], "claims": [{"kind":"CLAIM_KIND_OTHER","text":"stop"}]})");
       const Reply created = UntilAnswered("/v1/cases", draft, title + "-create");

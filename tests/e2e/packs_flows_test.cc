@@ -132,7 +132,7 @@ class Journey {
         absl::StrCat(R"({"title":"“浦江”商标侵权纠纷","facts":"销售带有标识的商品。","language":"zh-CN",
     "truthStatement":true,)",
                      more, R"("recipientOrganizationId":")", recipient, R"(","parties":[
-    {"side":"SIDE_APPLICANT","kind":"PARTY_KIND_PERSON","displayName":"安然","phone":"13800000000","accountId":")",
+    {"side":"SIDE_APPLICANT","kind":"PARTY_KIND_PERSON","displayName":"安然","phone":"13800000000","email":"ann@example.com","accountId":")",
                      ann().account_id(), R"("},
     {"side":"SIDE_RESPONDENT","kind":"PARTY_KIND_PERSON","displayName":"Bob Miller","country":"DE"}],
     "rights":[{"type":"RIGHT_TYPE_TRADEMARK","number":"12345678","title":"浦江","holder":"安然"}],

@@ -74,7 +74,7 @@ Reply Story::File(const std::string& recipient_id, const std::string& title) {
     "parties": [
       {"side": "SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "displayName": "安然", "accountId": ")",
                    ann.account_id(),
-                   R"(", "phone": "13800000000"},
+                   R"(", "phone": "13800000000", "email": "ann@example.com"},
       {"side": "SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON", "displayName": "Bob Miller", "country": "DE"}],
     "rights": [{"type": "RIGHT_TYPE_TRADEMARK", "number": "12345678", "title": "浦江", "holder": "安然"}],
     "claims": [{"kind": "CLAIM_KIND_DAMAGES", "text": "赔偿损失", "amount": {"currencyCode": "CNY", "units": "80000"}}]})"));

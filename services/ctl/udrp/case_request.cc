@@ -93,7 +93,7 @@ absl::Status DraftAndFile(const CaseContent& content) {
   ASSIGN_OR_RETURN(const auto created, intake::domain::DecideCreate(id, id, content, now));
   intake::domain::Case draft;
   for (const auto& event : created.events) intake::domain::CaseAggregate::Apply(draft, event);
-  return intake::domain::DecideSubmit(draft, OrganizationKind::COURT, now).status();
+  return intake::domain::DecideSubmit(draft, OrganizationKind::INTERNATIONAL_CENTRE, now).status();
 }
 
 }  // namespace

@@ -109,6 +109,18 @@ void CheckContent(const CaseContent& content, Violations& violations) {
   }
 }
 
+void CheckReachable(const CaseContent& content, Violations& violations) {
+  for (size_t i = 0; i < content.parties.size(); ++i) {
+    const Party& party = content.parties[i];
+    if (party.side != Side::APPLICANT) continue;
+    violations.RequireText(At("parties", i, "phone"), party.phone, 50);
+    if (!party.email.empty() || !party.address.empty()) continue;
+    violations.Add(At("parties", i, "email"), "REQUIRED",
+                   "An e-mail address, or a postal address, at which papers can be served.",
+                   "请填写电子送达地址（电子邮箱）或者邮寄送达地址。");
+  }
+}
+
 void CheckIdentityNumbers(const CaseContent& content, absl::CivilDay today, Violations& violations) {
   for (size_t i = 0; i < content.parties.size(); ++i)
     CheckIdentityNumber(content.parties[i], i, today, violations);

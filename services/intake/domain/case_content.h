@@ -14,6 +14,9 @@ bool IsForeign(const Party& party);
 // Adds everything that no case may say, a draft neither.
 void CheckContent(const CaseContent& content, Violations& violations);
 
+// OMR-08  Whoever turns to a court gives a telephone number and where papers can be served.
+void CheckReachable(const CaseContent& content, Violations& violations);
+
 // The check digits of everybody's number.
 void CheckIdentityNumbers(const CaseContent& content, absl::CivilDay today, Violations& violations);
 

@@ -196,6 +196,7 @@ absl::StatusOr<CaseDecision> DecideSubmit(const Case& c, OrganizationKind recipi
     violations.Add("truth_statement", "REQUIRED", "Please state that what you file is true.",
                    "请确认所填内容真实。");
   }
+  if (recipient_kind == OrganizationKind::COURT) CheckReachable(c.content, violations);
   CheckIdentityNumbers(c.content, ChinaDay(now), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   CaseDecision decision;

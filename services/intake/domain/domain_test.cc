@@ -62,6 +62,28 @@ TEST(CaseTest, EverythingMissingIsToldAtOnceWhenSubmitting) {
   }
 }
 
+// OMR-08
+TEST(CaseTest, WhoeverTurnsToACourtSaysHowToBeReached) {
+  const auto lacking = [](OrganizationKind recipient, const auto& change) {
+    Case c = Draft();
+    change(c.content.parties[0]);
+    return ToWire(DecideSubmit(c, recipient, kNow).status()).details;
+  };
+  const auto no_phone = [](Party& party) { party.phone.clear(); };
+  const auto nowhere = [](Party& party) { party.email.clear(); };
+  const auto by_post = [](Party& party) {
+    party.email.clear();
+    party.address = "上海市浦东新区世纪大道1号";
+  };
+  EXPECT_NE(lacking(OrganizationKind::COURT, no_phone).find("parties[0].phone"), std::string::npos);
+  EXPECT_NE(lacking(OrganizationKind::COURT, nowhere).find("parties[0].email"), std::string::npos);
+  EXPECT_EQ(lacking(OrganizationKind::COURT, by_post), "");
+  for (const auto& body :
+       {OrganizationKind::PEOPLES_MEDIATION_COMMITTEE, OrganizationKind::INTERNATIONAL_CENTRE}) {
+    EXPECT_EQ(lacking(body, no_phone) + lacking(body, nowhere), "");
+  }
+}
+
 // OLR-07
 TEST(CaseTest, IdentityNumbersOfTheMainlandAreCheckedAndOthersAreNot) {
   Case c = Draft();

@@ -28,10 +28,14 @@ inline CaseContent Content() {
   applicant.kind = PartyKind::PERSON;
   applicant.display_name = "安某";
   applicant.account_id = "ann";
+  applicant.phone = "13800000000";
+  applicant.email = "ann@example.com";
   Party respondent = applicant;
   respondent.side = Side::RESPONDENT;
   respondent.display_name = "鲍某";
   respondent.account_id = "";
+  respondent.phone.clear();
+  respondent.email.clear();
   content.parties = {applicant, respondent};
   content.rights = {{"", RightType::TRADEMARK, "12345678", "浦江", "安某", RightStatus::IN_FORCE, {}}};
   content.claims = {{"", ClaimKind::DAMAGES, "赔偿损失", {"CNY", 5'000'000}}};
