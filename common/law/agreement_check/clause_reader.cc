@@ -51,7 +51,7 @@ class ClauseReader {
     CheckDates();
     CheckAmounts();
     CheckPercents();
-    CheckFamiliar();
+    CheckPoints();
     std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
       return a.span_begin != b.span_begin ? a.span_begin < b.span_begin : a.rule_id < b.rule_id;
     });
@@ -231,23 +231,49 @@ class ClauseReader {
     }
   }
 
-  // CHK-CLEAR  What the check has words for it has read; of the rest it says so. Where it has something to
-  // say already, that comes first.
-  void CheckFamiliar() {
-    if (!is_text() || grammar_.familiar.empty()) return;
+  // The points are counted from whole clauses: what this one names apart from its text stands where it would
+  // stand there.
+  std::vector<Token> WholeClause(bool chinese) const {
+    std::vector<Token> tokens = TokensOf(reading_);
+    if (!is_typed() || tokens.empty()) return tokens;
+    std::vector<const char*> before;
+    std::vector<const char*> after;
+    const auto lacks = [&](const char* kind) {
+      return std::none_of(tokens.begin(), tokens.end(),
+                          [&](const Token& token) { return token.text == kind; });
+    };
+    if (IsGiven(Given::DEBTOR, clause_) && lacks("<P>")) before = {"<P>", chinese ? "应" : "shall"};
+    if (IsGiven(Given::AMOUNT, clause_) && lacks("<M>")) after = {"<M>"};
+    if (IsGiven(Given::DATE, clause_) && lacks("<D>")) {
+      auto& place = chinese ? before : after;
+      const auto date = chinese ? std::vector{"于", "<D>", "前"} : std::vector{"by", "<D>"};
+      place.insert(place.end(), date.begin(), date.end());
+    }
+    const auto put = [&](size_t at, const std::vector<const char*>& words) {
+      const Token& neighbour = tokens[at];
+      const Token nowhere{"", {neighbour.letters.begin, neighbour.letters.begin}, neighbour.sentence};
+      std::vector<Token> added(words.size(), nowhere);
+      for (size_t i = 0; i < words.size(); ++i) added[i].text = words[i];
+      tokens.insert(tokens.begin() + static_cast<ptrdiff_t>(at), added.begin(), added.end());
+    };
+    put(tokens.size() - 1, after);
+    put(1, before);
+    return tokens;
+  }
+
+  // CHK-CLEAR  Where no rule speaks, the words may still be those of what courts refuse.
+  void CheckPoints() {
+    if (!is_text() || reading_.text().size() == 0) return;
     const bool said = std::any_of(findings_.begin(), findings_.end(),
                                   [](const Finding& finding) { return finding.severity != Severity::NOTE; });
     if (said) return;
-    const Unfamiliar unknown = FindUnfamiliar(reading_, grammar_.familiar);
-    const auto [latin, other] = reading_.text().Sizes();
-    if (unknown.tolerable && unknown.latin_words <= grammar_.familiar.latin_tolerance().Of(latin) &&
-        unknown.other_characters <= grammar_.familiar.other_tolerance().Of(other)) {
-      return;
-    }
-    LetterRange shown{unknown.runs.front().begin, unknown.runs.back().end};
-    const ByteRange bytes = reading_.text().BytesOf(shown);
-    if (bytes.end - bytes.begin > kLongestExcerpt) shown = unknown.runs.front();
-    Add("CHK-CLEAR", "unfamiliar-words", Ground::UNFAMILIAR, Severity::ASK, "unfamiliar", shown);
+    const bool chinese = IsChinese(reading_.text());
+    const PiecePoints& points = chinese ? grammar_.points_zh : grammar_.points_en;
+    const Doubt doubt = points.Weigh(WholeClause(chinese), chinese);
+    if (!points.Asks(doubt)) return;
+    const bool shown = doubt.weighs_most.begin < doubt.weighs_most.end;
+    Add("CHK-CLEAR", "points", Ground::DOUBTFUL, Severity::ASK, "doubtful",
+        shown ? doubt.weighs_most : LetterRange{0, reading_.text().size()});
   }
 
   const grammar::Grammar& grammar_;

@@ -6,6 +6,8 @@
 #include <iostream>
 #include <random>
 
+#include "common/law/agreement_check/corpus/counting.h"
+#include "embedded/agreement_points.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -16,17 +18,22 @@ constexpr char kFolder[] = SUDIAO_SOURCE_DIR "/common/law/agreement_check/corpus
 constexpr double kLeastRecall = 0.98;
 constexpr double kMostFalseAlarms = 0.10;
 
-std::vector<Case> Dev() {
-  auto cases = ReadCases(std::string(kFolder) + "dev.jsonl");
-  EXPECT_TRUE(cases.ok()) << cases.status();
-  return cases.ok() ? *std::move(cases) : std::vector<Case>();
+std::vector<Case> CasesOf(std::initializer_list<const char*> names) {
+  std::vector<Case> cases;
+  for (const char* name : names) {
+    auto read = ReadCases(std::string(kFolder) + name);
+    EXPECT_TRUE(read.ok()) << name << " " << read.status();
+    if (read.ok()) std::move(read->begin(), read->end(), std::back_inserter(cases));
+  }
+  return cases;
 }
 
-Score Scored(const std::string& name, size_t every = 1) {
-  const auto cases = ReadCases(kFolder + name);
-  EXPECT_TRUE(cases.ok()) << cases.status();
+std::vector<Case> Dev() { return CasesOf({"dev.jsonl"}); }
+
+Score Scored(const char* name, size_t every = 1) {
+  const std::vector<Case> cases = CasesOf({name});
   std::vector<Case> taken;
-  for (size_t i = 0; cases.ok() && i < cases->size(); i += every) taken.push_back((*cases)[i]);
+  for (size_t i = 0; i < cases.size(); i += every) taken.push_back(cases[i]);
   Score score = ScoreOf(grammar::BuiltInGrammar(), taken);
   std::cout << name << "\n" << score.Table();
   return score;
@@ -86,13 +93,23 @@ TEST(DevCorpusTest, RefusalsAreNamedAndHarmlessClausesLeftAlone) {
   EXPECT_LE(score.FalseAlarmRate(), kMostFalseAlarms);
 }
 
-// Every third clause, for the sake of time; the command takes all.
+// Every tenth clause, for the sake of time; the command takes all.
 TEST(LearnedCorpusTest, HardlyAnythingPassesAndHarmlessClausesAreLeftAlone) {
   for (const char* name : {"learned_zh.jsonl", "learned_en.jsonl"}) {
-    const Score score = Scored(name, 3);
+    const Score score = Scored(name, 10);
     EXPECT_GE(score.Recall(), kLeastRecall);
     EXPECT_LE(score.FalseAlarmRate(), kMostFalseAlarms);
   }
+}
+
+// Who changes the clauses makes the lists anew, as ARCHITECTURE.md says.
+TEST(PointsListTest, IsCountedFromTheClausesThatStandHere) {
+  std::vector<Case> cases = CasesOf({"dev.jsonl", "seen_once.jsonl", "learned_zh.jsonl", "learned_en.jsonl"});
+  const auto english = std::stable_partition(cases.begin(), cases.end(),
+                                             [](const Case& labelled) { return labelled.lang == "zh"; });
+  const auto lists = embedded::AgreementPoints();
+  EXPECT_THAT(std::string(lists[0].text), ::testing::HasSubstr(FingerprintOf({cases.begin(), english})));
+  EXPECT_THAT(std::string(lists[1].text), ::testing::HasSubstr(FingerprintOf({english, cases.end()})));
 }
 
 TEST(DevCorpusTest, RefusalsNameTheirRule) {
@@ -103,23 +120,15 @@ TEST(DevCorpusTest, RefusalsNameTheirRule) {
   }
 }
 
-// What nobody who wrote rules or lists of words has read: it tells how the check does on what people will
-// write. The figures are those that are reached; what they should be is 0.98 and 0.10.
-struct Unseen {
-  const char* file;
-  double recall;
-  double named;
-  double false_alarms;
-};
-TEST(UnseenCorpusTest, WhatIsReachedOnUnseenClausesIsNotLost) {
-  for (const Unseen& unseen :
-       {Unseen{"unseen.jsonl", 0.86, 0.65, 0.13}, Unseen{"held_out.jsonl", 0.95, 0.85, 0.12},
-        Unseen{"held_out_2.jsonl", 0.93, 0.85, 0.20}, Unseen{"validation.jsonl", 0.93, 0.82, 0.15}}) {
-    const Score score = Scored(unseen.file);
-    EXPECT_GE(score.Recall(), unseen.recall);
-    EXPECT_GE(score.NamedRecall(), unseen.named);
-    EXPECT_LE(score.FalseAlarmRate(), unseen.false_alarms);
-  }
+// What nobody who wrote rules has read and no points were counted from: it tells how the check does on what
+// people will write.
+TEST(UnseenCorpusTest, HardlyAnyGroundPassesAndMostHarmlessClausesAreLeftAlone) {
+  const Score score = ScoreOf(grammar::BuiltInGrammar(),
+                              CasesOf({"held_out_3.jsonl", "held_out_4.jsonl", "held_out_5.jsonl"}));
+  std::cout << score.Table();
+  EXPECT_GE(score.Recall(), kLeastRecall);
+  EXPECT_GE(score.NamedRecall(), 0.79);
+  EXPECT_LE(score.FalseAlarmRate(), kMostFalseAlarms);
 }
 
 // The text with other widths, invisible characters and blanks put into it; in the middle of a Latin word

@@ -9,8 +9,8 @@
 #include "absl/strings/str_split.h"
 #include "common/law/agreement_check/folded_text.h"
 #include "common/status/view.h"
-#include "embedded/agreement_familiar.h"
 #include "embedded/agreement_lexicon.h"
+#include "embedded/agreement_points.h"
 
 namespace sudiao::law::grammar {
 namespace {
@@ -228,12 +228,13 @@ const Alternatives& Grammar::Of(std::string_view concept_name) const {
   return none;
 }
 
-Grammar ParseGrammar(const std::vector<std::string_view>& files,
-                     const std::vector<std::string_view>& familiar) {
+Grammar ParseGrammar(const std::vector<std::string_view>& files, std::string_view points_zh,
+                     std::string_view points_en) {
   Parser parser;
   for (const std::string_view file : files) parser.ReadFile(file);
   Grammar grammar = parser.Finish();
-  for (const std::string_view file : familiar) grammar.familiar.Read(file, grammar.errors);
+  grammar.points_zh.Read(points_zh, grammar.errors);
+  grammar.points_en.Read(points_en, grammar.errors);
   return grammar;
 }
 
@@ -241,9 +242,8 @@ const Grammar& BuiltInGrammar() {
   static const auto& grammar = *[] {
     std::vector<std::string_view> files;
     for (const embedded::File& file : embedded::AgreementLexicon()) files.push_back(file.text);
-    std::vector<std::string_view> familiar;
-    for (const embedded::File& file : embedded::AgreementFamiliar()) familiar.push_back(file.text);
-    return new Grammar(ParseGrammar(files, familiar));
+    const auto points = embedded::AgreementPoints();
+    return new Grammar(ParseGrammar(files, points[0].text, points[1].text));
   }();
   return grammar;
 }

@@ -32,7 +32,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/law/agreement_check/familiar.h"
+#include "common/law/agreement_check/points.h"
 #include "common/law/agreement_check/word_index.h"
 #include "common/types/fields.h"
 
@@ -41,9 +41,10 @@ namespace sudiao::law {
 // The codes of the labelled corpus.
 SUDIAO_ENUM(Ground, IP_TITLE, IP_VALIDITY, OUTSIDE_SCOPE, IDENTITY_RELATION, UNLAWFUL, PUBLIC_ORDER,
             THIRD_PARTY_HARM, THIRD_PARTY_DUTY, VAGUE_PERFORMANCE, MISSING_DEBTOR, MISSING_AMOUNT,
-            MISSING_DATE, FORUM_CLAUSE, LIMITATION_WAIVER, FORBIDDEN_FEE, INVOLUNTARY, FORM, UNFAMILIAR)
-// REFUSAL: the court would refuse. FIX: it would ask to correct or supply. NOTE: worth a second look. ASK:
-// the check cannot read it, so a person should, or it should be put in plain words.
+            MISSING_DATE, FORUM_CLAUSE, LIMITATION_WAIVER, FORBIDDEN_FEE, INVOLUNTARY, FORM, DOUBTFUL)
+// REFUSAL: the court would refuse. FIX: it would ask to correct or supply. NOTE: worth a second look. ASK: no
+// rule speaks, but it reads like what courts refuse, so a person should read it, or it should be put in plain
+// words.
 SUDIAO_ENUM(Severity, REFUSAL, FIX, NOTE, ASK)
 
 namespace grammar {
@@ -99,12 +100,13 @@ struct Grammar {
   WordIndex words;
   std::vector<Rule> rules;
   std::map<std::string, Text, std::less<>> texts;
-  FamiliarWords familiar;
+  PiecePoints points_zh;
+  PiecePoints points_en;
   std::vector<std::string> errors;  // what in the data could not be read; empty in what we ship
 };
 
-Grammar ParseGrammar(const std::vector<std::string_view>& files,
-                     const std::vector<std::string_view>& familiar);
+Grammar ParseGrammar(const std::vector<std::string_view>& files, std::string_view points_zh = "",
+                     std::string_view points_en = "");
 
 // The lexicon that is built in.
 const Grammar& BuiltInGrammar();

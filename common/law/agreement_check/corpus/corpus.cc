@@ -23,7 +23,7 @@ absl::StatusOr<std::vector<Case>> ReadCases(const std::string& path) {
   return cases;
 }
 
-std::vector<Finding> FindingsOf(const grammar::Grammar& grammar, const Case& labelled) {
+AgreementUnderCheck AgreementOf(const Case& labelled) {
   AgreementUnderCheck agreement;
   for (const std::string& name : labelled.parties) {
     const bool first = agreement.parties.empty();
@@ -34,7 +34,11 @@ std::vector<Finding> FindingsOf(const grammar::Grammar& grammar, const Case& lab
   }
   agreement.body = MediatingBody::PEOPLES_MEDIATION;
   agreement.clauses.emplace_back().text = labelled.text;
-  std::vector<Finding> findings = CheckAgreement(grammar, agreement);
+  return agreement;
+}
+
+std::vector<Finding> FindingsOf(const grammar::Grammar& grammar, const Case& labelled) {
+  std::vector<Finding> findings = CheckAgreement(grammar, AgreementOf(labelled));
   std::erase_if(findings, [](const Finding& f) { return f.clause < 0 || f.severity == Severity::NOTE; });
   return findings;
 }
@@ -54,7 +58,7 @@ Score ScoreOf(const grammar::Grammar& grammar, const std::vector<Case>& cases) {
         ++row.named;
         continue;
       }
-      const bool asked = found.contains("UNFAMILIAR");
+      const bool asked = found.contains("DOUBTFUL");
       if (asked) {
         ++row.asked;
       } else if (!found.empty()) {
@@ -64,7 +68,7 @@ Score ScoreOf(const grammar::Grammar& grammar, const std::vector<Case>& cases) {
       score.lines.push_back(absl::StrCat(how, " ", ground, "  ", labelled.id, "  ", labelled.text));
     }
     for (const auto& [ground, by] : found) {
-      if (expected.contains(ground) || (!expected.empty() && ground == "UNFAMILIAR")) continue;
+      if (expected.contains(ground) || (!expected.empty() && ground == "DOUBTFUL")) continue;
       ++score.rows[ground].false_alarms;
       score.lines.push_back(absl::StrCat(expected.empty() ? "alarm " : "extra ", ground, "  ", labelled.id,
                                          "  ", labelled.text, "  by ", by));

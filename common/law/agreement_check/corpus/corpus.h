@@ -25,7 +25,10 @@ struct Case {
 
 absl::StatusOr<std::vector<Case>> ReadCases(const std::string& path);
 
-// The findings of one clause between two parties, mediated by a people's mediation committee; without notes.
+// An agreement of this clause alone, between two parties and mediated by a people's mediation committee.
+AgreementUnderCheck AgreementOf(const Case& labelled);
+
+// Its findings, without the notes.
 std::vector<Finding> FindingsOf(const grammar::Grammar& grammar, const Case& labelled);
 
 struct Row {

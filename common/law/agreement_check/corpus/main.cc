@@ -23,9 +23,9 @@ Grammar ReadLexicon(const std::filesystem::path& folder) {
   std::vector<std::string> texts = {TextOf(folder / "concepts.txt"), TextOf(folder / "texts.txt")};
   for (const auto& rules : std::filesystem::directory_iterator(folder / "rules"))
     texts.push_back(TextOf(rules.path()));
-  const std::string zh = TextOf(folder / "familiar_zh.txt");
-  const std::string en = TextOf(folder / "familiar_en.txt");
-  return sudiao::law::grammar::ParseGrammar({texts.begin(), texts.end()}, {zh, en});
+  const std::string zh = TextOf(folder / "points_zh.txt");
+  const std::string en = TextOf(folder / "points_en.txt");
+  return sudiao::law::grammar::ParseGrammar({texts.begin(), texts.end()}, zh, en);
 }
 
 }  // namespace
