@@ -154,6 +154,26 @@ TEST(AgreementCheckTest, WhatAClauseNamesApartFromItsTextIsNotMissing) {
 }
 
 // CHK-CLEAR
+TEST(AgreementCheckTest, AShortTextPassesWhereItsFieldsSayTheRest) {
+  for (const char* text :
+       {"支付赔偿款", "赔偿经济损失及合理开支", "支付使用费。", "Pay damages.", "Pay the settlement sum."}) {
+    AgreementUnderCheck agreement = Agreement({});
+    agreement.clauses.push_back(Payment());
+    agreement.clauses[0].text = text;
+    EXPECT_THAT(CheckAgreement(agreement), IsEmpty()) << text;
+  }
+  for (const char* text : {"删除全部侵权链接", "立即停止销售侵权商品。", "下架侵权商品",
+                           "Delete the listing.", "Stop selling the widget."}) {
+    AgreementUnderCheck agreement = Agreement({});
+    agreement.clauses.push_back(Payment());
+    agreement.clauses[0].act = "DELETE";
+    agreement.clauses[0].amount = {};
+    agreement.clauses[0].text = text;
+    EXPECT_THAT(CheckAgreement(agreement), IsEmpty()) << text;
+  }
+}
+
+// CHK-CLEAR
 TEST(AgreementCheckTest, TheAdviceNamesTheDebtorWhereItIsKnown) {
   AgreementUnderCheck agreement = Agreement({});
   agreement.clauses.push_back(Payment());

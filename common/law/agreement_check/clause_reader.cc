@@ -272,7 +272,7 @@ class ClauseReader {
     const Doubt doubt = points.Weigh(WholeClause(chinese), chinese);
     if (!points.Asks(doubt)) return;
     const bool shown = doubt.weighs_most.begin < doubt.weighs_most.end;
-    Add("CHK-CLEAR", "points", Ground::DOUBTFUL, Severity::ASK, "doubtful",
+    Add("CHK-CLEAR", "points", Ground::DOUBTFUL, Severity::ASK, shown ? "doubtful" : "unreadable",
         shown ? doubt.weighs_most : LetterRange{0, reading_.text().size()});
   }
 

@@ -23,9 +23,12 @@ constexpr size_t kLongestOther = 2;
 constexpr size_t kFarthest = 7;
 // In letters.
 constexpr size_t kBeginning = 5;
+constexpr uint32_t kLongestRun = 60;
 
 bool IsPlaceholder(const Token& token) { return token.text.front() == '<'; }
-bool IsBorder(const Token& token) { return token.letters.begin == token.letters.end; }
+bool IsBorder(const Token& token) { return token.text == "^" || token.text == "$"; }
+// What a clause names apart from its text has no letters.
+bool IsInText(const Token& token) { return token.letters.begin < token.letters.end; }
 
 // What stands for its kind, whatever it says: of each first letter where it ends.
 class Kinds {
@@ -72,7 +75,7 @@ Token NextToken(const std::vector<Letter>& letters, const Kinds& kinds, uint32_t
   return token;
 }
 
-// The tokens from here that weigh most together.
+// The run of tokens within one sentence that weighs most, as far as it can be shown.
 LetterRange HeaviestRun(const std::vector<Token>& tokens, const std::vector<double>& weights) {
   double best = 0;
   double sum = 0;
@@ -85,7 +88,7 @@ LetterRange HeaviestRun(const std::vector<Token>& tokens, const std::vector<doub
       begin = i;
     }
     sum += weights[i];
-    if (sum <= best) continue;
+    if (sum <= best || tokens[i].letters.end - tokens[begin].letters.begin > kLongestRun) continue;
     best = sum;
     heaviest = {tokens[begin].letters.begin, tokens[i].letters.end};
   }
@@ -175,7 +178,7 @@ void PiecePoints::Read(std::string_view file, std::vector<std::string>& errors) 
 Doubt PiecePoints::Weigh(const std::vector<Token>& tokens, bool chinese) const {
   Doubt doubt;
   for (const Token& token : tokens) {
-    if (IsBorder(token) || IsPlaceholder(token)) continue;
+    if (!IsInText(token) || IsPlaceholder(token)) continue;
     ++doubt.tokens;
     if (!pieces_.contains(token.text)) ++doubt.unknown;
   }

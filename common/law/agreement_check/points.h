@@ -20,8 +20,7 @@ namespace sudiao::law {
 
 class TextReading;
 
-// A word or a character; "<P>" for a party, "<D>" a date, "<M>" a sum, "<%>" a share, "<N>" another number,
-// and
+// A word or a character; "<P>" for a party, "<D>" a date, "<M>" a sum, "<%>" a share, "<N>" another number;
 // "^" and "$" for the borders of a sentence (without letters).
 struct Token {
   std::string text;

@@ -134,7 +134,7 @@ TEST(PointsTest, WhatAClauseNamesApartFromItsTextCountsAsIfItStoodThere) {
   const auto asked = [&](const char* piece) {
     return !CheckAgreement(grammar::ParseGrammar({}, List(0, piece)), agreement).empty();
   };
-  const auto pieces = {"1 ^ <P> 应", "1 于 <D> 前", "1 款 <M> $"};
+  const auto pieces = {"1 ^ <P> 应", "1 于 <D> 前", "1 款 <M> $", "1 应 .. 支"};
   for (const char* piece : pieces) EXPECT_FALSE(asked(piece)) << piece;
   ClauseUnderCheck& clause = agreement.clauses[0];
   clause.act = "PAY";
@@ -229,6 +229,12 @@ TEST(CountPointsTest, TheListNamesTheClausesFromWhichItWasCounted) {
   EXPECT_EQ(corpus::FingerprintOf(Labelled()), before);
   EXPECT_THAT(corpus::CountPoints(grammar::BuiltInGrammar(), cases, {}), HasSubstr(before));
   cases[7].grounds.clear();
+  EXPECT_NE(corpus::FingerprintOf(cases), before);
+  cases = Labelled();
+  cases[0].note = corpus::kOrdinary;
+  EXPECT_NE(corpus::FingerprintOf(cases), before);
+  cases = Labelled();
+  cases[0].parties = {"Monday"};
   EXPECT_NE(corpus::FingerprintOf(cases), before);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/types/identity_numbers.h"
 #include "common/types/ids.h"
@@ -114,7 +115,9 @@ void CheckReachable(const CaseContent& content, Violations& violations) {
     const Party& party = content.parties[i];
     if (party.side != Side::APPLICANT) continue;
     violations.RequireText(At("parties", i, "phone"), party.phone, 50);
-    if (!party.email.empty() || !party.address.empty()) continue;
+    const bool reachable = !absl::StripAsciiWhitespace(party.email).empty() ||
+                           !absl::StripAsciiWhitespace(party.address).empty();
+    if (reachable) continue;
     violations.Add(At("parties", i, "email"), "REQUIRED",
                    "An e-mail address, or a postal address, at which papers can be served.",
                    "请填写电子送达地址（电子邮箱）或者邮寄送达地址。");

@@ -70,7 +70,7 @@ TEST(CaseTest, WhoeverTurnsToACourtSaysHowToBeReached) {
     return ToWire(DecideSubmit(c, recipient, kNow).status()).details;
   };
   const auto no_phone = [](Party& party) { party.phone.clear(); };
-  const auto nowhere = [](Party& party) { party.email.clear(); };
+  const auto nowhere = [](Party& party) { party.email = " "; };
   const auto by_post = [](Party& party) {
     party.email.clear();
     party.address = "上海市浦东新区世纪大道1号";

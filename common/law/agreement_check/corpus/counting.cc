@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/law/agreement_check/clause_reader.h"
 #include "common/law/agreement_check/points.h"
 #include "common/law/agreement_check/reading.h"
@@ -177,7 +178,9 @@ std::string FingerprintOf(const std::vector<Case>& cases) {
   // FNV-1a.
   uint64_t hash = 0xcbf29ce484222325;
   for (const Case& labelled : cases) {
-    const std::string line = absl::StrCat(labelled.text, labelled.grounds.empty() ? "\n-\n" : "\n+\n");
+    const char* const kind = labelled.note == kOrdinary ? "=" : labelled.grounds.empty() ? "-" : "+";
+    const std::string line =
+        absl::StrCat(labelled.text, "\n", kind, "\n", absl::StrJoin(labelled.parties, "\n"), "\n");
     for (const char c : line) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
   }
   return absl::StrCat(cases.size(), " clauses ", absl::Hex(hash, absl::kZeroPad16));

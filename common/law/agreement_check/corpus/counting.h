@@ -14,7 +14,7 @@ namespace sudiao::law::corpus {
 
 struct CountingOptions {
   size_t most_long_pieces = 20000;  // of the pieces that are no single tokens those that weigh most
-  int64_t margin = 0;               // how far the threshold stands from the middle, towards more silence
+  int64_t margin = 0;  // how far the threshold stands from the middle: below zero for more questions
 };
 
 // With which the lists that are built in were made.
@@ -28,8 +28,7 @@ inline constexpr std::string_view kOrdinary = "ordinary";
 std::string FingerprintOf(const std::vector<Case>& cases);
 
 // A list of points, the worst piece first. `cases` are those of one language. All single tokens that stand in
-// some clauses are in it, so that the list knows what words there are. Clauses that only lack a debtor, an
-// amount or a date do not count: their words are those of every duty.
+// two clauses are in it, so that the list knows what words there are.
 std::string CountPoints(const grammar::Grammar& grammar, const std::vector<Case>& cases,
                         const CountingOptions& options);
 

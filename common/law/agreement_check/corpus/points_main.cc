@@ -1,5 +1,5 @@
-// agreement_check_points zh|en LONG_PIECES FILE…: prints the points that the clauses of this language in the
-// files give, the lines of lexicon/points_zh.txt and lexicon/points_en.txt below their settings.
+// agreement_check_points zh|en [--margin=N] FILE…: prints the list of points that the clauses of this
+// language in the files give (lexicon/points_zh.txt, lexicon/points_en.txt). Another margin is for trying.
 #include <iostream>
 #include <string>
 #include <string_view>
