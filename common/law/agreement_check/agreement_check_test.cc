@@ -155,8 +155,8 @@ TEST(AgreementCheckTest, WhatAClauseNamesApartFromItsTextIsNotMissing) {
 
 // CHK-CLEAR
 TEST(AgreementCheckTest, AShortTextPassesWhereItsFieldsSayTheRest) {
-  for (const char* text :
-       {"支付赔偿款", "赔偿经济损失及合理开支", "支付使用费。", "Pay damages.", "Pay the settlement sum."}) {
+  for (const char* text : {"支付赔偿款", "乙方向甲方支付赔偿款", "赔偿经济损失及合理开支", "支付使用费。",
+                           "Pay damages.", "Pay the settlement sum."}) {
     AgreementUnderCheck agreement = Agreement({});
     agreement.clauses.push_back(Payment());
     agreement.clauses[0].text = text;

@@ -257,7 +257,8 @@ class ClauseReader {
       tokens.insert(tokens.begin() + static_cast<ptrdiff_t>(at), added.begin(), added.end());
     };
     put(tokens.size() - 1, after);
-    put(1, before);
+    const bool named_first = tokens.size() > 2 && tokens[1].text == "<P>";
+    put(named_first ? 2 : 1, before);
     return tokens;
   }
 
